@@ -1,0 +1,104 @@
+import type { Interval } from './time.ts';
+
+export const CHECK_KINDS = [
+  'change_ticket',
+  'on_call',
+  'leave',
+  'travel',
+  'role_change',
+  'project_change',
+  'scheduled_job',
+  'service_account',
+  'approved_test',
+  'exception',
+] as const;
+export type CheckKind = (typeof CHECK_KINDS)[number];
+
+/** What was done, in the words that tickets and approvals use. */
+export const ACTIONS = [
+  'file_read',
+  'bulk_copy',
+  'database_export',
+  'privileged_command',
+  'remote_logon',
+  'account_use',
+  'account_change',
+  'mail_out',
+  'web_upload',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** One record of an outside system (ITSM, roster, travel, HR). Persons are user names or employee ids; '*' stands for any. */
+export type ContextRecord = {
+  id: string;
+  persons: string[];
+  systems: string[];
+  actions: (Action | '*')[];
+  interval: Interval;
+  status: 'approved' | 'requested' | 'rejected' | 'cancelled';
+  requestedBy: string | null;
+  approvedBy: string | null;
+  /** Travel only: ISO 3166-1 alpha-2. */
+  country: string | null;
+};
+
+/** What a record must match to explain one claim. */
+export type Need = {
+  /** Every alias of the person, lower case. */
+  persons: readonly string[];
+  systems: readonly string[];
+  action: Action;
+  interval: Interval;
+  country: string | null;
+};
+
+export const MISMATCHES = [
+  'other_person',
+  'other_system',
+  'other_action',
+  'other_time',
+  'other_country',
+  'rejected',
+  'not_approved',
+  'self_approved',
+] as const;
+export type Mismatch = (typeof MISMATCHES)[number];
+
+/** Whether the outside system could be asked at all. */
+export type CheckOutcome =
+  | { state: 'found'; recordId: string }
+  | { state: 'does_not_cover'; recordId: string; mismatches: Mismatch[] }
+  | { state: 'not_found' }
+  | { state: 'could_not_check'; reason: string }
+  | { state: 'not_configured' };
+
+/** One exculpatory check that was run for one claim. */
+export type Check = {
+  /** "K1". */
+  id: string;
+  kind: CheckKind;
+  claimId: string;
+  evidenceId: string | null;
+  outcome: CheckOutcome;
+};
+
+/** Answer of the context port. "not configured" is neither "not found" nor "could not check". */
+export type ContextAnswer =
+  | { state: 'answered'; records: ContextRecord[]; complete: boolean }
+  | { state: 'not_configured' }
+  | { state: 'could_not_check'; reason: string };
+
+/** One port to every system that may clear a person: ITSM, roster, travel, HR changes. */
+export type ContextPort = {
+  /**
+   * Records of one kind that name the person or one of the systems and come near the interval (30 days either side),
+   * so that a record which exists and does not cover can be shown as such.
+   */
+  find(
+    kind: CheckKind,
+    persons: readonly string[],
+    systems: readonly string[],
+    interval: Interval,
+    signal: AbortSignal,
+  ): Promise<ContextAnswer>;
+};

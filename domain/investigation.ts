@@ -1,0 +1,53 @@
+/** Where a run of an investigation stands. Each status carries what it needs, so that an impossible row does not compile. */
+export type InvestigationStatus =
+  | { status: 'queued' }
+  | { status: 'running'; node: string }
+  | { status: 'awaiting_review'; interruptId: string; draftId: string; draftHash: string }
+  | { status: 'decided'; draftId: string; draftHash: string }
+  | { status: 'publishing'; draftHash: string }
+  | { status: 'published'; draftHash: string }
+  | { status: 'dismissed'; draftHash: string }
+  | { status: 'kept'; draftHash: string }
+  | { status: 'superseded' }
+  | { status: 'failed'; node: string; reason: string; fix: string };
+export type StatusName = InvestigationStatus['status'];
+
+/** Statuses a run may move to. `kept`: decided in a phase in which nothing leaves. */
+const NEXT: Record<StatusName, readonly StatusName[]> = {
+  queued: ['running', 'failed', 'superseded'],
+  running: ['running', 'awaiting_review', 'failed', 'superseded'],
+  awaiting_review: ['decided', 'superseded', 'failed'],
+  decided: ['publishing', 'dismissed', 'kept', 'failed'],
+  publishing: ['published', 'failed'],
+  published: [],
+  dismissed: [],
+  kept: [],
+  superseded: [],
+  failed: ['queued', 'running', 'superseded'],
+};
+
+export function mayMove(from: StatusName, to: StatusName): boolean {
+  return NEXT[from].includes(to);
+}
+
+export const OPEN_STATUSES = [
+  'queued',
+  'running',
+  'awaiting_review',
+  'decided',
+  'publishing',
+  'failed',
+] as const satisfies readonly StatusName[];
+
+/** The substance of a case: when this differs from what the evidence was frozen on, the case is run again. */
+export type Substance = { senseTypes: string[]; username: string; offenseStatus: 'OPEN' | 'HIDDEN' | 'CLOSED'; severity: number };
+
+/** Names what changed in substance, or null. What we wrote ourselves never counts, and more of the same is not a change. */
+export function changedSubstance(before: Substance, after: Substance): string | null {
+  if (before.username !== after.username) return 'the username of the offense differs';
+  if (before.offenseStatus !== after.offenseStatus) return `the offense went from ${before.offenseStatus} to ${after.offenseStatus}`;
+  if (after.severity > before.severity) return `severity rose from ${before.severity} to ${after.severity}`;
+  const added = after.senseTypes.filter((t) => !before.senseTypes.includes(t));
+  if (added.length > 0) return `${added.length} new type(s) of sense event`;
+  return null;
+}

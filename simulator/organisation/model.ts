@@ -1,0 +1,119 @@
+import type { CheckKind, ContextRecord } from '../../domain/check.ts';
+import type { EventProperty, EventTypeKey } from '../../domain/event-types.ts';
+import type { UbaUser } from '../../domain/offense.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+
+/** One event as QRadar would hold it. Times are epoch ms; `devicetime` is the log source's own clock, `starttime` the arrival. */
+export type SimEvent = {
+  type: EventTypeKey | 'sense' | 'other';
+  qid: number;
+  category: number;
+  devicetime: number;
+  starttime: number;
+  logsourceid: number;
+  username: string | null;
+  sourceip: string;
+  destinationip: string;
+  eventcount: number;
+  magnitude: number;
+  severity: number;
+  properties: Partial<Record<EventProperty, string | number>>;
+};
+
+export type SimFlow = {
+  starttime: number;
+  endtime: number;
+  sourceip: string;
+  destinationip: string;
+  sourcebytes: number;
+  destinationbytes: number;
+  flowdirection: 'L2L' | 'L2R' | 'R2L';
+};
+
+export type SimLogSource = { id: number; name: string; typeId: number; typeName: string; coalesces: boolean; batch: boolean };
+
+export type Person = {
+  /** Index in the organisation, stable for a seed. */
+  n: number;
+  employeeId: string;
+  username: string;
+  displayName: string;
+  /** A second, privileged account (adm.…), or null. */
+  adminAccount: string | null;
+  department: string;
+  title: string;
+  location: string;
+  city: string;
+  country: string;
+  timeZone: string;
+  managerN: number | null;
+  project: string;
+  customGroup: string | null;
+  shift: { startHour: number; endHour: number; workdays: number[] };
+  startDate: string;
+  endDate: string | null;
+  endAnnounced: boolean;
+  absent: boolean;
+  leave: { fromMs: number; toMs: number } | null;
+  workstation: string;
+  address: string;
+};
+
+export const STORY_IDS = [
+  'leaver-mass-copy',
+  'offhours-db-export',
+  'shared-admin-account',
+  'stolen-credentials',
+  'slow-staging',
+  'privileged-commands',
+  'night-hr-files',
+] as const;
+export type StoryId = (typeof STORY_IDS)[number];
+
+/** `story` has no exculpatory record, `twin` has one that covers, `decoy` one that exists and does not cover. Events are equal in all three. */
+export const VARIANTS = ['story', 'twin', 'decoy'] as const;
+export type Variant = (typeof VARIANTS)[number];
+export type Variants = Record<StoryId, Variant>;
+
+export type ContextRow = { kind: CheckKind; record: ContextRecord };
+
+export type PastIncident = {
+  id: string;
+  closedAtMs: number;
+  family: string;
+  verdict: Verdict;
+  outcome: string;
+  /** Structural features, the same vocabulary as `tools/similar-incidents/features.ts`. */
+  features: string[];
+  summary: string;
+};
+
+export type PlantedOffense = { storyId: StoryId; username: string; rules: string[]; atMs: number; severity: number; openAtStart: boolean };
+
+export type StoryTruth = {
+  storyId: StoryId;
+  username: string;
+  variant: Variant;
+  expected: 'explained' | 'needs_investigation';
+  fromMs: number;
+  toMs: number;
+  systems: string[];
+  what: string;
+};
+
+/** Everything an organisation is, generated from (size, seed, now, variants). */
+export type Organisation = {
+  people: Person[];
+  logSources: SimLogSource[];
+  events: SimEvent[];
+  flows: SimFlow[];
+  uba: UbaUser[];
+  offenses: PlantedOffense[];
+  closedOffenses: { username: string; atMs: number; rules: string[]; severity: number; closingReasonId: number }[];
+  hrCsv: string;
+  contextCsv: string;
+  pastIncidents: PastIncident[];
+  referenceMaps: Record<string, Record<string, string>>;
+  referenceSets: Record<string, string[]>;
+  truth: StoryTruth[];
+};
