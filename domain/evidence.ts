@@ -63,6 +63,13 @@ export type EvidenceRows = {
     lastMs: number;
     coalesced: boolean;
     logSourceType: string;
+    /** Types 2, 7, 10 and 11: somebody sat at `host`. Absent where the log source does not say. */
+    interactive?: boolean;
+    /**
+     * `account`: by or against the person's accounts. `workstation`: a failure, against whatever account, from a workstation where
+     * such an account was active; a failure against the person's own account may stand in both.
+     */
+    via?: 'account' | 'workstation';
   };
   /** One row per log source that should cover the window. */
   log_source_health: {
