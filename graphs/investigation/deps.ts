@@ -32,14 +32,17 @@ export type InvestigationDeps = {
   askInvestigator(ref: RunRef, budget: Budget, signal: AbortSignal): Promise<{ calls: ToolCall[]; tokens: number }>;
   /** Facts become claims, checks, gaps and the conclusion. */
   makeFindings(ref: RunRef): Promise<CaseFindings>;
-  /** Writes a draft; `errors` from the last verification are handed to the one repair. */
+  /**
+   * Writes a draft; `errors` from the last verification are handed to the one repair. `unusable` says why the answer of a model
+   * could not be read at all: then `selection` is not looked at, and these lines go to the repair.
+   */
   writeDraft(
     ref: RunRef,
     findings: CaseFindings,
     attempt: number,
     errors: readonly string[],
     signal: AbortSignal,
-  ): Promise<{ selection: DraftSelection; drafter: Drafter; tokens: number }>;
+  ): Promise<{ selection: DraftSelection; drafter: Drafter; tokens: number; unusable?: readonly string[] }>;
   writeTemplateDraft(ref: RunRef, findings: CaseFindings, reason: string | null): Promise<{ selection: DraftSelection; drafter: Drafter }>;
   loadFindings(ref: RunRef): Promise<CaseFindings>;
   /** Grounding, wording and markup lints; an empty list means the draft may be kept. */
