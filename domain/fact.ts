@@ -14,6 +14,7 @@ export const FACT_UNITS = [
   'time',
   'quarter',
   'class',
+  'country',
   'token',
   'score',
 ] as const;

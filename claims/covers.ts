@@ -1,0 +1,33 @@
+import type { ContextRecord, Mismatch, Need } from '../domain/check.ts';
+import { MISMATCHES } from '../domain/check.ts';
+import { normaliseIdentifier } from '../domain/pseudonym.ts';
+import { contains } from '../domain/time.ts';
+
+/**
+ * Why the record does not explain the need; an empty list means that it covers. Person, every system, action, the whole time,
+ * the country (where the need names one) and an approval by somebody other than the person must all match. `subjectAliases` are
+ * all accounts of the person: an approval by any of them is no approval.
+ */
+export function coversNeed(record: ContextRecord, need: Need, subjectAliases: readonly string[]): Mismatch[] {
+  const own = new Set(subjectAliases.map(asPerson));
+  const wrong: Record<Mismatch, boolean> = {
+    other_person: !record.persons.some((p) => p === '*' || need.persons.some((q) => asPerson(p) === asPerson(q))),
+    other_system: !record.systems.includes('*') && !need.systems.every((s) => record.systems.some((r) => sameSystem(r, s))),
+    other_action: !record.actions.some((a) => a === '*' || a === need.action),
+    other_time: !contains(record.interval, need.interval),
+    other_country: need.country !== null && record.country?.toUpperCase() !== need.country.toUpperCase(),
+    rejected: record.status === 'rejected',
+    not_approved:
+      record.status === 'requested' || record.status === 'cancelled' || (record.status === 'approved' && record.approvedBy === null),
+    self_approved: record.status === 'approved' && record.approvedBy !== null && own.has(asPerson(record.approvedBy)),
+  };
+  return MISMATCHES.filter((m) => wrong[m]);
+}
+
+function asPerson(name: string): string {
+  return normaliseIdentifier('user', name);
+}
+
+function sameSystem(a: string, b: string): boolean {
+  return normaliseIdentifier('system', a) === normaliseIdentifier('system', b);
+}

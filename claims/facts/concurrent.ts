@@ -1,0 +1,70 @@
+import { evidenceOf, type Evidence, type EvidenceRows } from '../../domain/evidence.ts';
+import { normaliseIdentifier } from '../../domain/pseudonym.ts';
+import { overlaps, type Interval } from '../../domain/time.ts';
+import { HABIT_DAYS, MIN_OVERLAP_MS } from '../thresholds.ts';
+import type { Activity } from './activity.ts';
+
+export type LogonRow = EvidenceRows['logon_summary'];
+
+/** One account that was in use from several workstations at once. */
+export type Concurrent = {
+  account: string;
+  workstations: string[];
+  hosts: string[];
+  logons: number;
+  /** From the start of the first overlapping use to the end of the last. */
+  interval: Interval;
+  evidence: string[];
+  logSourceTypes: string[];
+};
+
+/** The name a machine is known by, without its domain and without the dollar of its account. */
+export function machineName(name: string): string {
+  return normaliseIdentifier('host', name)
+    .replace(/^\\+/, '')
+    .replace(/\$$/, '')
+    .replace(/^([^.\d][^.]*)\..*$/, '$1');
+}
+
+/**
+ * Accounts of the person that were used from at least two workstations in overlapping time, at least one of them not a machine
+ * that the person logs on to as a habit. Built from grouped log-ons: a workstation's use lasts from its first to its last log-on.
+ */
+export function concurrentUse(
+  evidence: readonly Evidence[],
+  isSubject: (account: string) => boolean,
+  activities: readonly Activity[],
+): Concurrent[] {
+  const summaries = evidenceOf(evidence, 'logon_summary');
+  const rows = summaries.flatMap((e) => e.rows).filter((r) => r.outcome === 'success' && r.workstation !== null && isSubject(r.account));
+  const habitual = new Set(
+    activities
+      .filter((a) => a.channel === 'logon' && a.resource !== null && (a.own?.activeDays ?? 0) >= HABIT_DAYS)
+      .map((a) => machineName(a.resource ?? '')),
+  );
+  return [...Map.groupBy(rows, (r) => normaliseIdentifier('user', r.account))].flatMap(([account, mine]) => {
+    const uses = [...Map.groupBy(mine, (r) => machineName(r.workstation ?? ''))].map(([workstation, logons]) => ({
+      workstation,
+      logons,
+      interval: { fromMs: Math.min(...logons.map((r) => r.firstMs)), toMs: Math.max(...logons.map((r) => r.lastMs)) },
+    }));
+    const together = uses.filter((a) => uses.some((b) => a !== b && overlapMs(a.interval, b.interval) >= MIN_OVERLAP_MS));
+    if (together.length < 2 || together.every((u) => habitual.has(u.workstation))) return [];
+    const used = together.flatMap((u) => u.logons);
+    return [
+      {
+        account,
+        workstations: together.map((u) => u.workstation).sort(),
+        hosts: [...new Set(used.map((r) => (r.host ?? r.workstation ?? '').toLowerCase()))].sort(),
+        logons: used.reduce((sum, r) => sum + r.count, 0),
+        interval: { fromMs: Math.min(...together.map((u) => u.interval.fromMs)), toMs: Math.max(...together.map((u) => u.interval.toMs)) },
+        evidence: summaries.filter((e) => e.rows.some((r) => used.includes(r))).map((e) => e.label),
+        logSourceTypes: [...new Set(used.map((r) => r.logSourceType))],
+      },
+    ];
+  });
+}
+
+function overlapMs(a: Interval, b: Interval): number {
+  return overlaps(a, b) ? Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs) : 0;
+}

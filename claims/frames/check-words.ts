@@ -1,0 +1,30 @@
+import type { CheckKind, Mismatch } from '../../domain/check.ts';
+
+export const KIND_WORD = {
+  change_ticket: 'change ticket',
+  on_call: 'on-call duty',
+  leave: 'leave record',
+  travel: 'travel booking',
+  role_change: 'role change',
+  project_change: 'project change',
+  scheduled_job: 'scheduled job',
+  service_account: 'service or shared account record',
+  approved_test: 'approved test',
+  exception: 'exception',
+} as const satisfies Record<CheckKind, string>;
+export const KIND_WORDS: readonly string[] = Object.values(KIND_WORD);
+
+export const MISMATCH_WORD = {
+  other_person: 'it names another person',
+  other_system: 'it names another system',
+  other_action: 'it allows another action',
+  other_time: 'it is for another time',
+  other_country: 'it is for another country',
+  rejected: 'it was rejected',
+  not_approved: 'it was not approved',
+  self_approved: 'it was approved by the user of this account',
+} as const satisfies Record<Mismatch, string>;
+
+export function kindList(kinds: readonly CheckKind[]): string {
+  return kinds.map((k) => KIND_WORD[k]).join(', ');
+}

@@ -1,0 +1,74 @@
+import { evidenceOf } from '../../domain/evidence.ts';
+import { normaliseIdentifier } from '../../domain/pseudonym.ts';
+import { machineName } from '../facts/concurrent.ts';
+import { weightOf } from '../thresholds.ts';
+import { defineFrame, say } from './frame.ts';
+import { isSubject } from './scene.ts';
+
+/** A failed log-on names the account that was tried, never who tried: the sentence speaks of the workstation. */
+export const failedLogonsFromWorkstation = defineFrame({
+  id: 'failed_logons_from_workstation',
+  says: 'failed log-ons against k accounts from a workstation where this account was logged on',
+  polarity: 'points_toward',
+  mustInclude: false,
+  absence: false,
+  stage: 'evidence',
+  slots: { failures: { unit: 'count' }, accounts: { unit: 'count' }, workstations: { unit: 'count' }, when: { unit: 'time' } },
+  words: { place: ['a workstation', 'workstations'] },
+  plain: (f, w) =>
+    say`From ${w.place} where this account was logged on there are ${f.failures} failed log-ons against ${f.accounts} accounts (workstations: ${f.workstations}), ${f.when}; the records do not show who made them.`,
+  short: (f, w) => say`${f.failures} failed log-ons against ${f.accounts} accounts from ${w.place} where this account was logged on`,
+  find: (scene) => {
+    const summaries = evidenceOf(scene.evidence, 'logon_summary');
+    const rows = summaries.flatMap((e) => e.rows);
+    const places = new Set(
+      rows
+        .filter((r) => r.outcome === 'success' && isSubject(scene, r.account))
+        .flatMap((r) => [r.host, r.workstation])
+        .filter((p) => p !== null)
+        .map(machineName),
+    );
+    const addresses = new Set(rows.filter((r) => r.outcome === 'success' && isSubject(scene, r.account)).map((r) => r.address));
+    const failed = rows.filter(
+      (r) =>
+        r.outcome === 'failure' &&
+        (r.workstation === null ? r.address !== null && addresses.has(r.address) : places.has(machineName(r.workstation))),
+    );
+    const others = failed.filter((r) => !isSubject(scene, r.account));
+    if (others.length === 0) return [];
+    const accounts = new Set(failed.map((r) => normaliseIdentifier('user', r.account))).size;
+    const workstations = new Set(failed.map((r) => (r.workstation === null ? (r.address ?? '') : machineName(r.workstation)))).size;
+    const used = summaries.filter((e) => e.rows.some((r) => failed.includes(r)));
+    const interval = { fromMs: Math.min(...failed.map((r) => r.firstMs)), toMs: Math.max(...failed.map((r) => r.lastMs)) };
+    const partial = used.some((e) => e.coverage.state !== 'complete');
+    const source = { window: interval, evidence: used.map((e) => e.label) };
+    return [
+      {
+        facts: {
+          failures: scene.book.count(
+            'failed_logon_count',
+            failed.reduce((sum, r) => sum + r.count, 0),
+            { ...source, lowerBound: partial, formula: 'sum of event counts of failed log-ons from these workstations' },
+          ),
+          accounts: scene.book.count('failed_logon_accounts', accounts, {
+            ...source,
+            lowerBound: partial || failed.some((r) => r.coalesced),
+            formula: 'distinct accounts named as the target; coalesced events hide further ones',
+          }),
+          workstations: scene.book.count('workstation_count', workstations, {
+            ...source,
+            formula: 'distinct workstations these failures came from',
+          }),
+          when: scene.book.interval('failed_logon_interval', interval, { ...source, formula: 'first and last failed log-on' }),
+        },
+        words: { place: workstations === 1 ? 'a workstation' : 'workstations' },
+        weight: weightOf(accounts, 1),
+        polarity: accounts >= FEW_ACCOUNTS ? 'points_toward' : 'neutral',
+        logSourceTypes: [...new Set(failed.map((r) => r.logSourceType))],
+      },
+    ];
+  },
+});
+
+/** One or two accounts are typing errors and shared machines. */
+const FEW_ACCOUNTS = 3;

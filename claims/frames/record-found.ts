@@ -1,0 +1,33 @@
+import { KIND_WORD, KIND_WORDS } from './check-words.ts';
+import { defineFrame, say } from './frame.ts';
+
+/** A record that explains what stands out: it comes before everything else. */
+export const recordFound = defineFrame({
+  id: 'record_found',
+  says: 'a record by another approver covers person, system, action and time',
+  polarity: 'points_away',
+  mustInclude: true,
+  absence: false,
+  stage: 'checks',
+  slots: { record: { unit: 'token' }, valid: { unit: 'time' }, claims: { unit: 'count' } },
+  words: { kind: KIND_WORDS, what: ['person, action, system and time', 'person, country and time'] },
+  plain: (f, w) =>
+    say`A record of the kind ${w.kind} (${f.record}), valid ${f.valid} and approved by another person, matches ${w.what} for ${f.claims} of the findings here.`,
+  short: (f, w) => say`${w.kind} ${f.record}, approved by another person, covers ${f.claims} of the findings`,
+  find: ({ checked, book }) =>
+    (checked?.covering ?? []).map(({ kind, record, recordId, claimIds, evidence }) => {
+      const source = { evidence };
+      return {
+        facts: {
+          record: book.word('record', 'token', recordId, { ...source, formula: 'keyed token of the record' }),
+          valid: book.interval('record_interval', record.interval, { ...source, formula: 'validity as the record states it' }),
+          claims: book.count('claims_covered', claimIds.length, {
+            ...source,
+            formula: 'findings whose person, system, action, time and approval the record matches',
+          }),
+        },
+        words: { kind: KIND_WORD[kind], what: kind === 'travel' ? 'person, country and time' : 'person, action, system and time' },
+        weight: claimIds.length,
+      };
+    }),
+});

@@ -1,0 +1,63 @@
+import { accessedCount } from './accessed-count.ts';
+import { accountChanges } from './account-changes.ts';
+import { channelCount } from './channel-count.ts';
+import { concurrentHosts } from './concurrent-hosts.ts';
+import { countVsOwn } from './count-vs-own.ts';
+import { failedLogonsFromWorkstation } from './failed-logons-from-workstation.ts';
+import { firstSeenResource } from './first-seen-resource.ts';
+import type { Frame } from './frame.ts';
+import { growingVolume } from './growing-volume.ts';
+import { hrRole } from './hr-role.ts';
+import { lateArrival } from './late-arrival.ts';
+import { leaverWindow } from './leaver-window.ts';
+import { logonsSummary } from './logons-summary.ts';
+import { newCountry } from './new-country.ts';
+import { newPrivilegedCommands } from './new-privileged-commands.ts';
+import { noRecordFound } from './no-record-found.ts';
+import { onLeave } from './on-leave.ts';
+import { outsideHours } from './outside-hours.ts';
+import { ownHabit } from './own-habit.ts';
+import { peersAsUnusual } from './peers-as-unusual.ts';
+import { rareForPeers } from './rare-for-peers.ts';
+import { ratioToPeers } from './ratio-to-peers.ts';
+import { recordDoesNotCover } from './record-does-not-cover.ts';
+import { recordFound } from './record-found.ts';
+import { removableMediaVolume } from './removable-media-volume.ts';
+import { senseEvents } from './sense-events.ts';
+import { similarIncident } from './similar-incident.ts';
+import { volumeToPeers } from './volume-to-peers.ts';
+import { volumeVsOwn } from './volume-vs-own.ts';
+import { withinPeerRange } from './within-peer-range.ts';
+
+/** Every sentence frame, in the order in which claims are numbered. */
+export const FRAMES: readonly Frame[] = [
+  accessedCount,
+  ratioToPeers,
+  countVsOwn,
+  volumeToPeers,
+  volumeVsOwn,
+  firstSeenResource,
+  rareForPeers,
+  outsideHours,
+  newCountry,
+  concurrentHosts,
+  removableMediaVolume,
+  newPrivilegedCommands,
+  growingVolume,
+  failedLogonsFromWorkstation,
+  accountChanges,
+  logonsSummary,
+  channelCount,
+  withinPeerRange,
+  ownHabit,
+  peersAsUnusual,
+  similarIncident,
+  senseEvents,
+  lateArrival,
+  leaverWindow,
+  hrRole,
+  onLeave,
+  recordFound,
+  recordDoesNotCover,
+  noRecordFound,
+];

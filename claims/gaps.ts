@@ -1,0 +1,185 @@
+import type { Check, CheckKind } from '../domain/check.ts';
+import type { Channel } from '../domain/event-types.ts';
+import { evidenceOf, type Evidence, type EvidenceKind } from '../domain/evidence.ts';
+import type { Gap } from '../domain/gap.ts';
+import type { NumberedSeed } from './checks.ts';
+import { KIND_WORD } from './frames/check-words.ts';
+import type { Scene } from './frames/scene.ts';
+import { LATE_MS, MIN_PEERS } from './thresholds.ts';
+
+type Draft = Omit<Gap, 'id'>;
+const nothing: Gap['hides'] = { channels: [], checks: [], sources: [] };
+
+/**
+ * What could not be seen. A gap is material when its possible contents could change a claim that decides: `open` are the
+ * deciding claims that no found check covers. Texts hold no identifiers, and no words of others.
+ */
+export function gapsOf(scene: Scene, open: readonly NumberedSeed[], checks: readonly Check[]): Gap[] {
+  const drafts = [
+    ...sourceGaps(scene, open),
+    ...healthGaps(scene, open),
+    ...peerGaps(scene, open),
+    ...timeGaps(scene),
+    ...checkGaps(open, checks),
+  ];
+  return drafts.map((gap, i) => ({ id: `G${i + 1}`, ...gap }));
+}
+
+/** Sources that are asked once or more, and what is hidden when they fail. */
+const SOURCES: { kind: EvidenceKind; name: string; hides: Gap['hides']; matters: (open: readonly NumberedSeed[]) => boolean }[] = [
+  { kind: 'sense_events', name: 'the sense events of UBA', hides: { ...nothing, sources: ['sense_events'] }, matters: () => false },
+  // Hours that were not seen could be the past that makes the activity ordinary.
+  {
+    kind: 'own_activity',
+    name: "the account's own activity",
+    hides: { ...nothing, sources: ['own_activity'] },
+    matters: (open) => open.length > 0,
+  },
+  { kind: 'hr_record', name: 'the HR record', hides: { ...nothing, sources: ['hr'] }, matters: () => false },
+  { kind: 'similar_incident', name: 'similar closed cases', hides: { ...nothing, sources: ['similar'] }, matters: () => false },
+  { kind: 'activity_detail', name: 'single events', hides: nothing, matters: () => false },
+  {
+    kind: 'logon_summary',
+    name: 'log-ons',
+    hides: { ...nothing, channels: ['logon', 'logon_failed'] },
+    matters: (open) => open.some((c) => c.frame === 'concurrent_hosts'),
+  },
+  { kind: 'log_source_health', name: 'the state of the log sources', hides: nothing, matters: () => false },
+  { kind: 'asset', name: 'the sensitivity of resources', hides: nothing, matters: () => false },
+  { kind: 'flow', name: 'network flows', hides: nothing, matters: () => false },
+];
+
+function sourceGaps(scene: Scene, open: readonly NumberedSeed[]): Draft[] {
+  return SOURCES.flatMap(({ kind, name, hides, matters }) => {
+    const all = scene.evidence.filter((e) => e.kind === kind);
+    if (all.length === 0 && kind === 'own_activity') return [{ text: `Not looked at: ${name}.`, hides, material: matters(open) }];
+    const unavailable = all.some((e) => e.coverage.state === 'unavailable');
+    const partial = all.some((e) => e.coverage.state === 'partial');
+    if (!unavailable && !partial) return [];
+    const text = unavailable ? `Could not be looked at: ${name}${why(all)}.` : `Seen in part: ${name}${why(all)}.`;
+    return [{ text, hides, material: matters(open) }];
+  });
+}
+
+/** Reasons come from failures of our own tools, in our own words; anything that could hold more is left out. */
+function why(all: readonly Evidence[]): string {
+  const reasons = all.flatMap((e) => (e.coverage.state === 'complete' ? [] : [e.coverage.reason]));
+  const plain = [...new Set(reasons)].filter((r) => /^[a-zA-Z][a-zA-Z ,;'-]{0,78}[a-zA-Z]\.?$/.test(r));
+  return plain.length === 0 ? '' : ` (${plain.map((r) => r.replace(/\.$/, '')).join('; ')})`;
+}
+
+function healthGaps(scene: Scene, open: readonly NumberedSeed[]): Draft[] {
+  const rows = evidenceOf(scene.evidence, 'log_source_health').flatMap((e) => e.rows);
+  return (['silent', 'absent', 'not_in_sources'] as const).flatMap((state) => {
+    const missing = rows.filter((r) => r.state === state);
+    if (missing.length === 0) return [];
+    const channels = [...new Set(missing.flatMap((r) => r.channels))];
+    // A source that was never there has no contents that could change anything; one that fell silent has.
+    const material =
+      state === 'silent' &&
+      open.some((claim) => missing.some((r) => claim.logSourceTypes.includes(r.logSourceType) && carries(claim, r.channels)));
+    const text = {
+      silent: 'Log sources fell silent in the window',
+      absent: 'There is no log source',
+      not_in_sources: 'Log sources are left out by configuration',
+    }[state];
+    return [{ text: `${text} for: ${channels.map((c) => CHANNEL_WORD[c]).join(', ')}.`, hides: { ...nothing, channels }, material }];
+  });
+}
+
+function carries(claim: NumberedSeed, channels: readonly Channel[]): boolean {
+  return claim.need === null || channels.some((c) => CHANNELS_OF_ACTION[claim.need?.action ?? 'account_use'].includes(c));
+}
+
+const CHANNELS_OF_ACTION: Record<NonNullable<NumberedSeed['need']>['action'], readonly Channel[]> = {
+  file_read: ['file'],
+  bulk_copy: ['file', 'usb'],
+  database_export: ['database'],
+  privileged_command: ['command', 'privilege', 'process'],
+  remote_logon: ['vpn', 'file', 'database', 'command'],
+  account_use: ['logon', 'logon_failed', 'kerberos'],
+  account_change: ['account_change'],
+  mail_out: ['mail'],
+  web_upload: ['proxy'],
+};
+
+const CHANNEL_WORD: Record<Channel, string> = {
+  logon: 'log-ons',
+  logon_failed: 'failed log-ons',
+  kerberos: 'Kerberos tickets',
+  vpn: 'remote log-ons',
+  file: 'files and shares',
+  process: 'processes',
+  command: 'commands with raised rights',
+  usb: 'removable media',
+  mail: 'mail',
+  proxy: 'web',
+  database: 'databases',
+  privilege: 'raised rights',
+  account_change: 'account changes',
+};
+
+/** A group that is too small hides nothing; a search that failed could show that peers do the same. */
+function peerGaps(scene: Scene, open: readonly NumberedSeed[]): Draft[] {
+  const hides: Gap['hides'] = { ...nothing, sources: ['peers'] };
+  const searches = scene.evidence.filter((e) => e.kind === 'peer_activity' || e.kind === 'peer_group');
+  const compared = scene.activities.some((a) => a.measure.peers.length > 0);
+  const failed = searches.filter((e) => e.coverage.state !== 'complete');
+  const material = open.some((c) => WEIGHED_AGAINST_PEERS.has(c.frame)) && !compared;
+  if (failed.length > 0) return [{ text: `Peers could not be compared${why(failed)}.`, hides, material }];
+  if (scene.activities.some((a) => a.measure.peers.length >= MIN_PEERS)) return [];
+  return [{ text: 'Fewer than the least number of peers: no comparable baseline.', hides, material: false }];
+}
+
+const WEIGHED_AGAINST_PEERS = new Set([
+  'count_vs_own',
+  'volume_vs_own',
+  'first_seen_resource',
+  'removable_media_volume',
+  'new_privileged_commands',
+  'growing_volume',
+  'outside_hours',
+  'new_country',
+]);
+
+function timeGaps(scene: Scene): Draft[] {
+  const hides: Gap['hides'] = { ...nothing, sources: ['time_zone'] };
+  const late = scene.activities.some((a) => a.risk.some((r) => r.maxDelayMs > LATE_MS));
+  const drafts: Draft[] = [];
+  if (scene.zone === null)
+    drafts.push({ text: 'The time zone of the person is unknown: no statement about nights or working hours.', hides, material: false });
+  if (late) drafts.push({ text: 'Events that arrived late are not used for statements about the hour.', hides: nothing, material: false });
+  if (scene.activities.length > 0 && scene.activities.every((a) => a.own === null)) {
+    drafts.push({
+      text: "Too little of the account's own past to say what is usual for it.",
+      hides: { ...nothing, sources: ['own_activity'] },
+      material: false,
+    });
+  }
+  return drafts;
+}
+
+/** A kind of record that could have cleared an open claim and could not be asked; "not configured" hides no contents. */
+function checkGaps(open: readonly NumberedSeed[], checks: readonly Check[]): Draft[] {
+  const of = (state: Check['outcome']['state']): CheckKind[] => [
+    ...new Set(checks.filter((c) => c.outcome.state === state).map((c) => c.kind)),
+  ];
+  const failed = of('could_not_check');
+  const absent = of('not_configured');
+  const drafts: Draft[] = [];
+  if (failed.length > 0) {
+    drafts.push({
+      text: `Could not be checked: ${failed.map((k) => KIND_WORD[k]).join(', ')}.`,
+      hides: { ...nothing, checks: failed },
+      material: checks.some((c) => c.outcome.state === 'could_not_check' && open.some((claim) => claim.id === c.claimId)),
+    });
+  }
+  if (absent.length > 0) {
+    drafts.push({
+      text: `Not configured, so not checked: ${absent.map((k) => KIND_WORD[k]).join(', ')}.`,
+      hides: { ...nothing, checks: absent },
+      material: false,
+    });
+  }
+  return drafts;
+}
