@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { and, call, field } from '../build-words.ts';
+import { logSourcesOf } from '../channel.ts';
+import type { CatalogueQuery } from '../query.ts';
+import { as, first, fromLogSources, happenedIn, last, ofChannels, oneOf } from '../terms.ts';
+import { arrivalsOf } from '../window.ts';
+
+const LIMIT = 5_000;
+
+/** Who else appears at an address, and when: only an address held by one person speaks about a person. */
+export const addressHolders: CatalogueQuery<{ addresses: string[] }> = {
+  id: 'address_holders',
+  title: 'Accounts seen at the addresses of the person',
+  logSources: logSourcesOf(['logon', 'vpn', 'kerberos']),
+  params: z.strictObject({ addresses: z.array(z.string().min(2).max(45)).min(1).max(200) }),
+  build: (context, { addresses }) => ({
+    columns: [as(field('sourceip'), 'address'), as(call('LOWER', field('username')), 'account'), as(first, 't0'), as(last, 't1')],
+    from: 'events',
+    where: and(
+      oneOf(field('sourceip'), addresses),
+      fromLogSources(logSourcesOf(['logon', 'vpn', 'kerberos'])),
+      ofChannels(['logon', 'vpn', 'kerberos']),
+      happenedIn(context.riskWindow),
+    ),
+    groupBy: [field('sourceip'), call('LOWER', field('username'))],
+    having: null,
+    orderBy: [],
+    limit: LIMIT,
+    time: arrivalsOf(context.riskWindow, context.nowMs),
+  }),
+  effect: 'read',
+};

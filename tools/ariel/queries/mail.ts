@@ -1,0 +1,3 @@
+import { detailQuery } from './details.ts';
+
+export const mail = detailQuery('mail', 'Mails that were sent', ['mail']);

@@ -1,0 +1,3 @@
+import { detailQuery } from './details.ts';
+
+export const processes = detailQuery('processes', 'Processes that were started', ['process']);

@@ -1,0 +1,3 @@
+import { detailQuery } from './details.ts';
+
+export const proxy = detailQuery('proxy', 'Web requests and uploads', ['proxy']);

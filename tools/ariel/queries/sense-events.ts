@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Select } from '../../../connectors/qradar/aql/tree.ts';
+import { SENSE_CATEGORY } from '../../../domain/event-types.ts';
+import type { Interval } from '../../../domain/time.ts';
+import { and, between, call, field, num, property } from '../build-words.ts';
+import { as, fromLogSources, happenedIn, namesOneOf } from '../terms.ts';
+import { arrivalsOf } from '../window.ts';
+import type { CatalogueQuery } from '../query.ts';
+
+const LIMIT = 2_000;
+
+/** Sense events of the user names in any interval of at most 31 days, oldest first; the first and the last bound the risk window. */
+export function senseEventsSelect(aliases: readonly string[], interval: Interval, nowMs: number): Select {
+  return {
+    columns: [
+      as(field('devicetime'), 't'),
+      as(field('starttime'), 'arrived'),
+      as(property('Rule Name'), 'rule_name'),
+      as(call('QIDNAME', field('qid')), 'event_name'),
+      as(field('category'), 'cat'),
+      as(property('Sense Value'), 'sense_value'),
+      as(field('eventcount'), 'n'),
+    ],
+    from: 'events',
+    where: and(
+      namesOneOf(aliases),
+      fromLogSources(['sense']),
+      between(field('category'), num(SENSE_CATEGORY.from), num(SENSE_CATEGORY.to)),
+      happenedIn(interval),
+    ),
+    groupBy: [],
+    having: null,
+    orderBy: [{ expression: field('t'), direction: 'ASC' }],
+    limit: LIMIT,
+    time: arrivalsOf(interval, nowMs),
+  };
+}
+
+export const senseEvents: CatalogueQuery<Record<string, never>> = {
+  id: 'sense_events',
+  title: 'Sense events of UBA about the person in the risk window',
+  logSources: ['sense'],
+  params: z.strictObject({}),
+  build: (context) => senseEventsSelect(context.subject.aliases, context.riskWindow, context.nowMs),
+  effect: 'read',
+};

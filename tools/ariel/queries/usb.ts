@@ -1,0 +1,3 @@
+import { detailQuery } from './details.ts';
+
+export const usb = detailQuery('usb', 'Writing to removable media', ['usb']);

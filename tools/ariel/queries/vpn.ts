@@ -1,0 +1,3 @@
+import { detailQuery } from './details.ts';
+
+export const vpn = detailQuery('vpn', 'VPN sessions with their countries', ['vpn']);

@@ -1,0 +1,100 @@
+import type { Column, Expression } from '../../connectors/qradar/aql/tree.ts';
+import { LOG_SOURCE_TYPES, type Channel, type LogSourceKey } from '../../domain/event-types.ts';
+import type { Interval } from '../../domain/time.ts';
+import { HOUR_MS } from '../../domain/time.ts';
+import { and, arithmetic, call, caseOf, compare, field, inList, isNotNull, num, or, property, str } from './build-words.ts';
+import { eventTypesOf } from './channel.ts';
+
+/** Longest list in one IN; more are split into several, joined by OR. */
+const IN_CHUNK = 100;
+
+export function as(expression: Expression, alias: string): Column {
+  return { expression, alias };
+}
+
+/** The event names one of the user names, whatever its case. */
+export function namesOneOf(aliases: readonly string[]): Expression {
+  return oneOf(call('LOWER', field('username')), aliases);
+}
+
+/** `value IN (…)` in chunks; values are lower-cased. An empty list is a bug of the caller: it would ask about everybody or nobody. */
+export function oneOf(value: Expression, values: readonly string[]): Expression {
+  const unique = [...new Set(values.map((v) => v.toLowerCase()))].sort();
+  if (unique.length === 0) throw new RangeError('a list in a query needs at least one value');
+  const chunks: Expression[] = [];
+  for (let i = 0; i < unique.length; i += IN_CHUNK) chunks.push(inList(value, unique.slice(i, i + IN_CHUNK).map(str)));
+  return anyOf(chunks);
+}
+
+export const logSourceType: Expression = call('LOGSOURCETYPENAME', field('devicetype'));
+
+/** Names the log source types that may answer; our own log source and UBA's are in no list but that of the sense events. */
+export function fromLogSources(keys: readonly LogSourceKey[]): Expression {
+  return inList(
+    logSourceType,
+    keys.map((key) => str(LOG_SOURCE_TYPES[key].name)),
+  );
+}
+
+/** The log source's own clock lies in the interval, whenever the event arrived. */
+export function happenedIn({ fromMs, toMs }: Interval): Expression {
+  return and(compare(field('devicetime'), '>=', num(fromMs)), compare(field('devicetime'), '<', num(toMs)));
+}
+
+/** Events of the channels: Windows by event id, the others by QID. */
+export function ofChannels(channels: readonly Channel[]): Expression {
+  const types = eventTypesOf(channels);
+  const eventIds = types.flatMap((t) => (t.eventId === null ? [] : [num(t.eventId)]));
+  const qids = types.flatMap((t) => (t.eventId === null ? [num(t.qid)] : []));
+  const terms = [
+    ...(eventIds.length === 0 ? [] : [and(fromLogSources(['windows']), inList(property('Event ID'), eventIds))]),
+    ...(qids.length === 0 ? [] : [inList(field('qid'), qids)]),
+  ];
+  return anyOf(terms);
+}
+
+function anyOf(terms: Expression[]): Expression {
+  const [only] = terms;
+  return only !== undefined && terms.length === 1 ? only : or(...terms);
+}
+
+export const country: Expression = call('GEO::LOOKUP', field('sourceip'), str('country'));
+
+const lowerProperty = (name: Parameters<typeof property>[0]): Expression => call('LOWER', property(name));
+
+/** Share, database, country of a VPN session, web host, or else the machine. */
+export const resource: Expression = caseOf(
+  [
+    [isNotNull(property('Share Name')), lowerProperty('Share Name')],
+    [isNotNull(property('Database Name')), lowerProperty('Database Name')],
+    [compare(logSourceType, '=', str(LOG_SOURCE_TYPES.vpn.name)), country],
+    [isNotNull(property('URL Host')), lowerProperty('URL Host')],
+  ],
+  lowerProperty('Machine Identifier'),
+);
+
+/** What was touched: file, command, table, recipient, service or account. The person can write all of it. */
+export const object: Expression = caseOf(
+  (
+    [
+      'File Path',
+      'Filename',
+      'Command',
+      'Process CommandLine',
+      'Process Name',
+      'Object Name',
+      'Recipient Users',
+      'Service Name',
+      'Target Username',
+    ] as const
+  ).map((name) => [isNotNull(property(name)), property(name)] as const),
+  property('URL Host'),
+);
+
+export const hour: Expression = arithmetic(field('devicetime'), '/', num(HOUR_MS));
+export const events: Expression = call('SUM', field('eventcount'));
+export const records: Expression = call('COUNT', { kind: 'star' });
+export const first: Expression = call('MIN', field('devicetime'));
+export const last: Expression = call('MAX', field('devicetime'));
+export const bytesSent: Expression = call('SUM', property('BytesSent'));
+export const delay: Expression = arithmetic(field('starttime'), '-', field('devicetime'));

@@ -1,0 +1,46 @@
+import type { Select } from '../connectors/qradar/aql/tree.ts';
+import type { ContextPort } from '../domain/check.ts';
+import type { Evidence, EvidenceRows } from '../domain/evidence.ts';
+import type { LogSourceKey } from '../domain/event-types.ts';
+import type { Tokenise } from '../domain/pseudonym.ts';
+import type { Coverage, ToolFailure } from '../domain/tool-result.ts';
+import type { IncidentStore } from './similar-incidents/port.ts';
+
+export type ArielAnswer =
+  | { ok: true; rows: Record<string, unknown>[]; coverage: Coverage; aql: string; searchId: string }
+  | { ok: false; failure: ToolFailure; aql: string };
+export type Ariel = { search(select: Select, signal: AbortSignal): Promise<ArielAnswer> };
+export type Employee = EvidenceRows['hr_record'] & { userNames: string[]; customGroup: string | null; project: string | null };
+export type HrAnswer<T> = { state: 'answered'; value: T } | { state: 'not_configured' } | { state: 'could_not_check'; reason: string };
+export type HrPort = {
+  find(aliases: readonly string[], signal: AbortSignal): Promise<HrAnswer<Employee | null>>;
+  listBy(
+    attribute: 'title' | 'department' | 'location' | 'customGroup' | 'manager',
+    value: string,
+    signal: AbortSignal,
+  ): Promise<HrAnswer<Employee[]>>;
+};
+
+/** Reference maps of QRadar by name; null when there is no such map. */
+export type ReadReferenceMap = (name: string, signal: AbortSignal) => Promise<Map<string, string> | null>;
+
+/** Sentence embeddings, as much as searching needs of a model's embedder. */
+export type TextEmbedder = {
+  readonly id: string;
+  embed(texts: readonly string[], signal: AbortSignal): Promise<number[][]>;
+};
+
+/** Everything tools reach outside of themselves. */
+export type ToolDeps = {
+  ariel: Ariel;
+  readReferenceMap: ReadReferenceMap;
+  hr: HrPort;
+  context: ContextPort;
+  incidents: IncidentStore;
+  embedder: TextEmbedder;
+  tokenise: Tokenise;
+  /** Log source types that this QRadar has, from the setting SOURCES. */
+  sources: readonly LogSourceKey[];
+  /** What this run has frozen so far, for tools that build on it. */
+  loadEvidence(investigationId: string, run: number): Promise<Evidence[]>;
+};

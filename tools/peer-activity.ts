@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { EvidenceRows } from '../domain/evidence.ts';
+import { integer, integerOrNull, integerOrZero, text, textOrNull } from './ariel/cells.ts';
+import { eventTypeOf } from './ariel/channel.ts';
+import { peerActivity } from './ariel/queries/peer-activity.ts';
+import { resourceOf } from './ariel/resource.ts';
+import { searchRows } from './ariel/search-rows.ts';
+import { wholeWindow } from './ariel/window.ts';
+import type { ToolDeps } from './deps.ts';
+import { failed } from './failure.ts';
+import { aliasesLike } from './peers/aliases.ts';
+import { formGroups, MIN_PEERS, peerToken, type PeerGroup } from './peers/form-groups.ts';
+import { ROWS } from './rows.ts';
+import type { Tool } from './tool.ts';
+
+const Row = z.object({
+  peer_name: text,
+  qid_no: integer,
+  event_id: integerOrNull,
+  ls_type: text,
+  res: textOrNull,
+  period: z.enum(['risk', 'baseline']),
+  night: z.number(),
+  n: integerOrZero,
+  bytes: integerOrZero,
+});
+type PeerRow = EvidenceRows['peer_activity'];
+const Input = z.strictObject({ definition: z.enum(['title', 'department', 'custom_group', 'location']).exactOptional() });
+
+/**
+ * Totals of each peer by channel, resource, period and day or night. The group is the first that could be formed (see
+ * `formGroups`), or the one that is named. A peer's several user names are one pseudonym. Fewer than five peers is a failure:
+ * there is nothing to compare with.
+ */
+export function peerActivityTool(deps: Pick<ToolDeps, 'ariel' | 'hr' | 'tokenise'>): Tool<'peer_activity', z.infer<typeof Input>> {
+  return {
+    name: 'peer_activity',
+    kind: 'peer_activity',
+    effect: 'read',
+    description: 'What each peer did, as pseudonyms: totals by channel, resource, day or night, in the risk window and before it.',
+    input: Input,
+    row: ROWS.peer_activity,
+    bounds: { rows: 30_000, bytes: 8_388_608, timeoutMs: 120_000 },
+    async run(context, { definition }, signal) {
+      const grouping = await formGroups(deps, context, signal);
+      if (grouping.state === 'not_configured') return failed('peers', 'not_configured', 'no HR system is configured');
+      if (grouping.state === 'could_not_check') return failed('peers', 'unavailable', grouping.reason);
+      const group = grouping.groups.find((g) => definition === undefined || g.definition === definition);
+      if (group === undefined) return failed('peers', 'unavailable', `fewer than ${MIN_PEERS} peers by ${definition ?? 'any definition'}`);
+      const owners = ownersOf(deps, group, context.subject.aliases);
+      const found = await searchRows(deps, peerActivity.build(context, { aliases: [...owners.keys()] }), Row, signal);
+      if (!found.ok) return found.result;
+      return {
+        ok: true,
+        rows: mergePeers(found.rows, owners),
+        coverage: found.coverage,
+        window: wholeWindow(context),
+        aql: found.aql,
+        subjectWritable: [],
+      };
+    },
+  };
+}
+
+/** Which pseudonym each user name belongs to. */
+function ownersOf(deps: Pick<ToolDeps, 'tokenise'>, group: PeerGroup, subjectAliases: readonly string[]): Map<string, string> {
+  return new Map(
+    group.people.flatMap((e) => aliasesLike(subjectAliases, e.userNames).map((alias) => [alias, peerToken(deps, e)] as const)),
+  );
+}
+
+function mergePeers(found: readonly z.infer<typeof Row>[], owners: ReadonlyMap<string, string>): PeerRow[] {
+  const rows = new Map<string, PeerRow>();
+  for (const r of found) {
+    const peer = owners.get(r.peer_name.toLowerCase());
+    const type = eventTypeOf({ qid: r.qid_no, eventId: r.event_id, logSourceType: r.ls_type });
+    if (peer === undefined || type === null || type.channel === null) continue;
+    const resource = resourceOf(type.channel, r.res);
+    const row: PeerRow = { peer, channel: type.channel, resource, period: r.period, night: r.night === 1, count: r.n, bytes: r.bytes };
+    const key = JSON.stringify([peer, row.channel, resource, row.period, row.night]);
+    const other = rows.get(key);
+    rows.set(key, other === undefined ? row : { ...row, count: row.count + other.count, bytes: row.bytes + other.bytes });
+  }
+  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
