@@ -88,7 +88,16 @@ export type PastIncident = {
   summary: string;
 };
 
-export type PlantedOffense = { storyId: StoryId; username: string; rules: string[]; atMs: number; severity: number; openAtStart: boolean };
+/** `earlierSense`: sense events of the days before, which are among the organisation's events; the risk built up over several days. */
+export type PlantedOffense = {
+  storyId: StoryId;
+  username: string;
+  rules: string[];
+  atMs: number;
+  severity: number;
+  openAtStart: boolean;
+  earlierSense?: { rule: string; atMs: number }[];
+};
 
 export type StoryTruth = {
   storyId: StoryId;

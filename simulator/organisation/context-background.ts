@@ -1,0 +1,108 @@
+import type { Action, CheckKind, ContextRecord } from '../../domain/check.ts';
+import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
+import type { Trip } from './absences.ts';
+import { SHARES } from './assets.ts';
+import type { ContextRow, Person } from './model.ts';
+import { isHead } from './people.ts';
+import type { Random } from './random.ts';
+import { recordId } from './stories/records.ts';
+
+export type Background = { people: readonly Person[]; trips: readonly Trip[]; subjects: ReadonlySet<number>; nowMs: number };
+
+/** What tickets are about in ordinary weeks: systems that no story touches. */
+const WORK: readonly { department: string; systems: string[]; actions: Action[] }[] = [
+  { department: 'IT operations', systems: ['srv-print01'], actions: ['privileged_command'] },
+  { department: 'IT operations', systems: ['srv-backup01'], actions: ['privileged_command', 'account_use'] },
+  { department: 'Application support', systems: ['lnx-app01'], actions: ['privileged_command'] },
+  { department: 'Application support', systems: ['lnx-app02', 'lnx-app03'], actions: ['privileged_command'] },
+  { department: 'IT operations', systems: ['lnx-mon01'], actions: ['privileged_command'] },
+  { department: 'Data platform', systems: ['dwh-prod'], actions: ['database_export'] },
+  { department: 'Data platform', systems: ['crm-prod'], actions: ['database_export'] },
+  { department: 'Legal', systems: [SHARES.legalContracts.name], actions: ['file_read'] },
+  { department: 'Marketing', systems: [SHARES.marketingMedia.name], actions: ['file_read', 'bulk_copy'] },
+  { department: 'Engineering', systems: [SHARES.engineeringDocs.name], actions: ['bulk_copy'] },
+  { department: 'Finance', systems: [SHARES.financeReports.name], actions: ['file_read'] },
+];
+
+const ON_CALL_TITLES = ['Database Administrator', 'System Administrator', 'Platform Engineer'];
+const LATEST_WEEKS = 7;
+
+type Content = Omit<ContextRecord, 'id' | 'persons' | 'requestedBy' | 'approvedBy'>;
+type MakeRow = (kind: CheckKind, person: Person, content: Content) => ContextRow;
+
+/** About 150 records of other people's ordinary work, absence and moves. None names a subject of a story or a story's system. */
+export function backgroundRecords(world: Background, random: Random): ContextRow[] {
+  const others = world.people.filter((p) => !world.subjects.has(p.n) && !isHead(p));
+  const row = rowMaker(world, random);
+  const lately = (days: number): ContextRecord['interval'] => {
+    const fromMs = world.nowMs - random.int(1, 60 * 24) * HOUR_MS;
+    return { fromMs, toMs: fromMs + days * DAY_MS };
+  };
+  const status = (): ContextRecord['status'] => random.pick(STATUSES);
+  const work = (kind: CheckKind, count: number, days: () => number): ContextRow[] =>
+    Array.from({ length: count }, () => {
+      const { department, systems, actions } = random.pick(WORK);
+      const person = random.pick(others.filter((p) => p.department === department));
+      return row(kind, person, { systems, actions, interval: lately(days()), status: status(), country: null });
+    });
+  return [
+    ...work('change_ticket', 44, () => random.int(1, 4)),
+    ...work('role_change', 8, () => 365),
+    ...work('project_change', 10, () => 120),
+    ...work('scheduled_job', 7, () => 90),
+    ...work('service_account', 6, () => 2),
+    ...work('approved_test', 5, () => 3),
+    ...work('exception', 4, () => 90),
+    ...onCallRoster(world, others, row, random),
+    ...world.people.flatMap((p) =>
+      p.leave === null ? [] : [row('leave', p, { systems: ['*'], actions: ['*'], interval: p.leave, status: 'approved', country: null })],
+    ),
+    ...world.trips.map(({ person, interval, to }) =>
+      row('travel', person, { systems: ['*'], actions: ['*'], interval, status: 'approved', country: COUNTRY_CODES[to] }),
+    ),
+  ];
+}
+
+const STATUSES = ['approved', 'approved', 'approved', 'approved', 'requested', 'rejected', 'cancelled'] as const;
+
+/** Numbers every record apart from those of the stories, in no order, so that a number does not tell which record matters. */
+function rowMaker({ people, subjects }: Background, random: Random): MakeRow {
+  const numbers = random.shuffle(Array.from({ length: 2 * people.length }, (_, n) => n).filter((n) => !subjects.has(n)));
+  return (kind, person, content) => {
+    const approver = people.find((p) => p.n === person.managerN)?.username ?? null;
+    const answered = content.status === 'approved' || content.status === 'rejected';
+    return {
+      kind,
+      record: {
+        id: recordId(kind, numbers.pop() ?? 0),
+        persons: [person.username],
+        requestedBy: person.username,
+        approvedBy: answered ? approver : null,
+        ...content,
+      },
+    };
+  };
+}
+
+const COUNTRY_CODES = { berlin: 'DE', newyork: 'US', singapore: 'SG' } as const;
+
+/** One person a team and week, Monday to Monday by the clock of the roster. */
+function onCallRoster({ nowMs }: Background, others: readonly Person[], row: MakeRow, random: Random): ContextRow[] {
+  const week = 7 * DAY_MS;
+  const thisWeek = nowMs - (nowMs % week);
+  return ON_CALL_TITLES.flatMap((title) => {
+    const team = random.shuffle(others.filter((p) => p.title === title));
+    return Array.from({ length: LATEST_WEEKS }, (_, i) => {
+      const fromMs = thisWeek - i * week;
+      const person = team[i % team.length];
+      if (person === undefined) throw new RangeError(`nobody to be on call among ${title}`);
+      return row('on_call', person, {
+        systems: ['*'],
+        actions: ['*'],
+        interval: { fromMs, toMs: fromMs + week },
+        status: 'approved',
+        country: null,
+      });
+    });
+  });
+}

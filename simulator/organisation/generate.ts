@@ -1,0 +1,160 @@
+import { DAY_MS, type Interval } from '../../domain/time.ts';
+import { giveLeave, makeTrips, setEndDates } from './absences.ts';
+import { atHour, calendarOf, type Calendar } from './calendar.ts';
+import { castStory } from './cast.ts';
+import { closedOffenses, straySenseMoments } from './closed-offenses.ts';
+import { backgroundRecords } from './context-background.ts';
+import { contextCsv } from './context-csv.ts';
+import { hrCsv } from './hr-csv.ts';
+import { makeLeases } from './leases.ts';
+import { live } from './life/live.ts';
+import { remoteShare } from './life/presence.ts';
+import { LOG_SOURCES } from './log-sources.ts';
+import type { ContextRow, Organisation, Person, PlantedOffense, SimEvent, StoryTruth, Variant, Variants } from './model.ts';
+import { pastIncidents } from './past-incidents.ts';
+import { makePeople } from './people.ts';
+import { streamOf } from './random.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import { referenceMaps, referenceSets } from './reference-data.ts';
+import { senseEvent } from './sense.ts';
+import { SITES } from './sites.ts';
+import { STORIES } from './stories/all.ts';
+import type { Story, StoryContext } from './stories/story.ts';
+import { ubaUsers } from './uba-users.ts';
+
+export const WINDOW_DAYS = 45;
+
+export type OrganisationOptions = { size: 'small'; seed: number; nowMs: number; variants: Variants };
+
+/**
+ * A whole organisation: 200 people, 45 days of events and flows that end at `nowMs`, UBA's view, HR and context exports,
+ * offenses, closed cases and what was planted. Pure: everything hangs on the seed and `nowMs`. The variants change
+ * `contextCsv` and `truth` and nothing else.
+ */
+export function generateOrganisation({ seed, nowMs, variants }: OrganisationOptions): Organisation {
+  const window = { fromMs: nowMs - WINDOW_DAYS * DAY_MS, toMs: nowMs };
+  const calendars = new Map<string, Calendar>(Object.values(SITES).map(({ timeZone }) => [timeZone, calendarOf(timeZone, window)]));
+  const { people, planted } = castPeople(seed, nowMs, calendars);
+  const subjects = new Set(planted.map(({ context }) => context.subject.n));
+  const involved = new Set(planted.flatMap(({ context }) => [context.subject.n, context.colleague.n]));
+  const trips = makeTrips(
+    people.filter((p) => !involved.has(p.n)),
+    calendars,
+    streamOf(seed, 'trips'),
+  );
+  const recorder = createRecorder(window);
+  const leases = makeLeases(people, involved, nowMs, streamOf(seed, 'leases'));
+  for (const person of people) {
+    const calendar = calendars.get(person.timeZone);
+    if (calendar === undefined) throw new RangeError(`no calendar for ${person.timeZone}`);
+    const role = planted.find(({ context }) => context.subject.n === person.n);
+    const random = streamOf(seed, `life ${person.n}`);
+    const usual = remoteShare(random);
+    const life = {
+      calendar,
+      leases,
+      trip: trips.find((t) => t.person.n === person.n) ?? null,
+      away: role?.story.away?.(role.context) ?? null,
+      shareRemote: role?.story.remoteShare ?? usual,
+    };
+    live(person, life, random, recorder);
+  }
+  for (const { story, context } of planted) story.plant(context, streamOf(seed, `story ${story.id}`), recorder);
+  const offenses = planted.map(({ story, context }) => offenseOf(story, context));
+  const opened = offenses.filter((o) => o.openAtStart).map((o) => o.username);
+  const records = planted.flatMap(({ story, context }) => recordsOf(story, context, variants[story.id]));
+  return {
+    people,
+    logSources: Object.values(LOG_SOURCES),
+    events: inOrder(recorder, senseOf(offenses, people, subjects, nowMs, seed)),
+    flows: recorder.flows.sort((a, b) => a.starttime - b.starttime),
+    uba: ubaUsers(people, new Set(opened), streamOf(seed, 'uba')),
+    offenses,
+    closedOffenses: closedOffenses(people, involved, nowMs, streamOf(seed, 'closed offenses')),
+    hrCsv: hrCsv(people),
+    contextCsv: contextCsv([...records, ...backgroundRecords({ people, trips, subjects, nowMs }, streamOf(seed, 'records'))]),
+    pastIncidents: pastIncidents(nowMs, streamOf(seed, 'past incidents')),
+    referenceMaps: referenceMaps(people),
+    referenceSets: referenceSets(people, involved, opened, streamOf(seed, 'reference sets')),
+    truth: planted.map(({ story, context }) => truthOf(story, context, variants[story.id])),
+  };
+}
+
+type Planted = { story: Story; context: StoryContext };
+
+/** People with their absences and end dates, and the roles of the stories among them. */
+function castPeople(seed: number, nowMs: number, calendars: ReadonlyMap<string, Calendar>): { people: Person[]; planted: Planted[] } {
+  const base = makePeople(seed, nowMs);
+  const taken = new Set<number>();
+  const roles = STORIES.map((story) => {
+    const role = castStory(story, { people: base, calendars, nowMs }, taken, streamOf(seed, `cast ${story.id}`));
+    taken.add(role.subject.n).add(role.colleague.n);
+    return { story, role };
+  });
+  const leaver = roles.find(({ story }) => story.id === 'leaver-mass-copy')?.role.subject;
+  if (leaver === undefined) throw new RangeError('nobody leaves');
+  const rested = giveLeave(base, calendars, nowMs, taken, streamOf(seed, 'leave'));
+  const people = setEndDates(rested, leaver, taken, nowMs, streamOf(seed, 'end dates'));
+  const asTheyAre = (person: Person): Person => people[person.n] ?? person;
+  const planted = roles.map(({ story, role }) => ({
+    story,
+    context: {
+      ...role,
+      subject: asTheyAre(role.subject),
+      colleague: asTheyAre(role.colleague),
+      manager: asTheyAre(role.manager),
+      peers: role.peers.map(asTheyAre),
+      people,
+      nowMs,
+    },
+  }));
+  return { people, planted };
+}
+
+function offenseOf(story: Story, context: StoryContext): PlantedOffense {
+  const earlierSense = story.earlierSense?.(context);
+  return {
+    storyId: story.id,
+    username: context.subject.username,
+    rules: [...story.rules],
+    atMs: atHour(context.day, story.offenseHour),
+    severity: story.severity,
+    openAtStart: story.openAtStart,
+    ...(earlierSense === undefined ? {} : { earlierSense }),
+  };
+}
+
+function recordsOf(story: Story, context: StoryContext, variant: Variant): ContextRow[] {
+  return variant === 'story' ? [] : story.records(context, variant);
+}
+
+function truthOf(story: Story, context: StoryContext, variant: Variant): StoryTruth {
+  const span: Interval = story.span(context);
+  return {
+    storyId: story.id,
+    username: context.subject.username,
+    variant,
+    expected: variant === 'twin' ? 'explained' : 'needs_investigation',
+    ...span,
+    systems: story.systems(context),
+    what: story.what,
+  };
+}
+
+/** Sense events of days before an offense, and those of other people that never became one. */
+function senseOf(
+  offenses: readonly PlantedOffense[],
+  people: readonly Person[],
+  subjects: ReadonlySet<number>,
+  nowMs: number,
+  seed: number,
+): SimEvent[] {
+  const earlier = offenses.flatMap((o) => (o.earlierSense ?? []).map((s) => ({ username: o.username, ...s })));
+  const stray = straySenseMoments(people, subjects, nowMs, streamOf(seed, 'stray sense'));
+  return [...earlier, ...stray].map(({ username, rule, atMs }) => senseEvent(username, rule, atMs));
+}
+
+/** By arrival, then by the log source's clock; equal times keep the order in which they were made. */
+function inOrder(recorder: Recorder, sense: readonly SimEvent[]): SimEvent[] {
+  return [...recorder.events, ...sense].sort((a, b) => a.starttime - b.starttime || a.devicetime - b.devicetime);
+}
