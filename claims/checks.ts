@@ -11,6 +11,7 @@ import { evidenceOf, type Evidence } from '../domain/evidence.ts';
 import { DAY_MS, contains, type Interval } from '../domain/time.ts';
 import type { Tokenise } from '../domain/pseudonym.ts';
 import { coversNeed } from './covers.ts';
+import { isNotConfigured, reasonOf } from './coverage-reason.ts';
 import type { ClaimSeed, RawNeed } from './frames/frame.ts';
 
 /** A claim with its id, before records about it are told. */
@@ -33,7 +34,7 @@ export type Checked = {
   covering: MetRecord[];
   /** Records that exist and do not cover anything. */
   near: MetRecord[];
-  /** Kinds that were looked at in full for every deciding claim and in which nothing covers. */
+  /** Kinds that were looked at in full for every claim that stays open, and in which nothing covers or comes near. */
   notFound: { kind: CheckKind; evidence: string[] }[];
 };
 
@@ -87,7 +88,7 @@ export function runChecks(input: {
     covering: [...covering.values()],
     near: [...near].filter(([key]) => !covering.has(key)).map(([, met]) => met),
     notFound: CHECK_KINDS.filter((kind) => {
-      const mine = checks.filter((c) => c.kind === kind);
+      const mine = checks.filter((c) => c.kind === kind && !cleared.has(c.claimId));
       return mine.length > 0 && mine.every((c) => c.outcome.state === 'not_found');
     }).map((kind) => ({ kind, evidence: asked.get(kind)?.map((a) => a.label) ?? [] })),
   };
@@ -146,10 +147,7 @@ function nothingFound(answers: readonly Asked[], need: RawNeed): CheckOutcome {
   const failed = answers.find((a) => a.coverage.state !== 'complete');
   return {
     state: 'could_not_check',
-    reason:
-      failed === undefined || failed.coverage.state === 'complete'
-        ? 'the search did not span the time of the activity'
-        : failed.coverage.reason,
+    reason: failed === undefined ? 'the search did not span the time of the activity' : reasonOf(failed.coverage),
   };
 }
 
@@ -160,10 +158,6 @@ function isNear(mismatches: readonly Mismatch[]): boolean {
 
 function distance({ record }: Met, need: RawNeed): number {
   return Math.max(0, record.interval.fromMs - need.interval.toMs, need.interval.fromMs - record.interval.toMs);
-}
-
-function isNotConfigured(coverage: Evidence['coverage']): boolean {
-  return coverage.state === 'unavailable' && /\bnot[ _]configured\b/i.test(coverage.reason);
 }
 
 /** Which evidence answers for which kind: by the tool's input, and by the rows themselves. */

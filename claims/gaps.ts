@@ -3,6 +3,7 @@ import type { Channel } from '../domain/event-types.ts';
 import { evidenceOf, type Evidence, type EvidenceKind } from '../domain/evidence.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { NumberedSeed } from './checks.ts';
+import { reasonOf } from './coverage-reason.ts';
 import { KIND_WORD } from './frames/check-words.ts';
 import type { Scene } from './frames/scene.ts';
 import { LATE_MS, MIN_PEERS } from './thresholds.ts';
@@ -61,11 +62,9 @@ function sourceGaps(scene: Scene, open: readonly NumberedSeed[]): Draft[] {
   });
 }
 
-/** Reasons come from failures of our own tools, in our own words; anything that could hold more is left out. */
 function why(all: readonly Evidence[]): string {
-  const reasons = all.flatMap((e) => (e.coverage.state === 'complete' ? [] : [e.coverage.reason]));
-  const plain = [...new Set(reasons)].filter((r) => /^[a-zA-Z][a-zA-Z ,;'-]{0,78}[a-zA-Z]\.?$/.test(r));
-  return plain.length === 0 ? '' : ` (${plain.map((r) => r.replace(/\.$/, '')).join('; ')})`;
+  const reasons = all.flatMap((e) => (e.coverage.state === 'complete' ? [] : [reasonOf(e.coverage)]));
+  return ` (${[...new Set(reasons)].join('; ')})`;
 }
 
 function healthGaps(scene: Scene, open: readonly NumberedSeed[]): Draft[] {

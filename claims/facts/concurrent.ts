@@ -12,7 +12,7 @@ export type Concurrent = {
   workstations: string[];
   hosts: string[];
   logons: number;
-  /** From the start of the first overlapping use to the end of the last. */
+  /** When more than one workstation was in use: what a record must cover, however long each use lasted. */
   interval: Interval;
   evidence: string[];
   logSourceTypes: string[];
@@ -50,19 +50,27 @@ export function concurrentUse(
     }));
     const together = uses.filter((a) => uses.some((b) => a !== b && overlapMs(a.interval, b.interval) >= MIN_OVERLAP_MS));
     if (together.length < 2 || together.every((u) => habitual.has(u.workstation))) return [];
-    const used = together.flatMap((u) => u.logons);
+    const shared = together.flatMap((a) =>
+      together.filter((b) => a !== b && overlaps(a.interval, b.interval)).map((b) => both(a.interval, b.interval)),
+    );
+    const interval = { fromMs: Math.min(...shared.map((i) => i.fromMs)), toMs: Math.max(...shared.map((i) => i.toMs)) };
+    const used = together.flatMap((u) => u.logons).filter((r) => r.firstMs <= interval.toMs && r.lastMs >= interval.fromMs);
     return [
       {
         account,
         workstations: together.map((u) => u.workstation).sort(),
         hosts: [...new Set(used.map((r) => (r.host ?? r.workstation ?? '').toLowerCase()))].sort(),
         logons: used.reduce((sum, r) => sum + r.count, 0),
-        interval: { fromMs: Math.min(...together.map((u) => u.interval.fromMs)), toMs: Math.max(...together.map((u) => u.interval.toMs)) },
+        interval,
         evidence: summaries.filter((e) => e.rows.some((r) => used.includes(r))).map((e) => e.label),
         logSourceTypes: [...new Set(used.map((r) => r.logSourceType))],
       },
     ];
   });
+}
+
+function both(a: Interval, b: Interval): Interval {
+  return { fromMs: Math.max(a.fromMs, b.fromMs), toMs: Math.min(a.toMs, b.toMs) };
 }
 
 function overlapMs(a: Interval, b: Interval): number {

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { isKnownZone } from '../../scorers/local-time.ts';
-import { HOUR_MS, MINUTE_MS, type Interval } from '../../domain/time.ts';
+import { MINUTE_MS, type Interval } from '../../domain/time.ts';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
@@ -49,6 +49,7 @@ export function displayTime(ms: number, zone: string | null): string {
 
 /** "2026-03-31 03:00-03:40 local time (01:00-01:40 UTC)"; over midnight both days are written out. */
 export function displayInterval({ fromMs, toMs }: Interval, zone: string | null): string {
+  if (Math.floor(fromMs / MINUTE_MS) === Math.floor(toMs / MINUTE_MS)) return displayTime(fromMs, zone);
   const utc = [DateTime.fromMillis(fromMs, { zone: 'utc' }), DateTime.fromMillis(toMs, { zone: 'utc' })] as const;
   const inUtc = range(utc[0], utc[1]);
   if (!isKnownZone(zone)) return `${inUtc} UTC`;
@@ -68,9 +69,4 @@ function range(from: DateTime, to: DateTime): string {
 
 function sameDay(a: DateTime, b: DateTime): boolean {
   return a.toFormat('yyyy-MM-dd') === b.toFormat('yyyy-MM-dd');
-}
-
-/** Whole hours from `from` to `to`, for sentences about distance. */
-export function hoursBetween(from: number, to: number): number {
-  return Math.round((to - from) / HOUR_MS);
 }

@@ -2,7 +2,7 @@ import { CHECKS_FOR_ACTION } from '../applicable-checks.ts';
 import { tightInterval } from '../facts/activity.ts';
 import { isRare } from '../facts/signals.ts';
 import { weightOf } from '../thresholds.ts';
-import { defineFrame, say } from './frame.ts';
+import { defineFrame, many, say } from './frame.ts';
 import { labelsOf } from './scene.ts';
 
 /** Changes to accounts and groups made by the account. */
@@ -16,8 +16,8 @@ export const accountChanges = defineFrame({
   slots: { changes: { unit: 'count' }, when: { unit: 'time' }, before: { unit: 'count' }, length: { unit: 'days' } },
   words: {},
   plain: (f) =>
-    say`This account made ${f.changes} changes to accounts or groups, ${f.when}; in the ${f.length} days before it made ${f.before}.`,
-  short: (f) => say`${f.changes} changes to accounts or groups (${f.before} in the ${f.length} days before)`,
+    say`This account made ${many(f.changes, 'change', 'changes')} to accounts or groups, ${f.when}; in the ${f.length} days before it made ${f.before}.`,
+  short: (f) => say`${many(f.changes, 'change', 'changes')} to accounts or groups (${f.before} in the ${f.length} days before)`,
   find: (scene) => {
     const all = scene.activities.filter((a) => a.channel === 'account_change');
     const now = all.filter((a) => a.measure.count > 0 && a.own !== null);

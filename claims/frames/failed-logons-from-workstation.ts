@@ -2,7 +2,7 @@ import { evidenceOf } from '../../domain/evidence.ts';
 import { normaliseIdentifier } from '../../domain/pseudonym.ts';
 import { machineName } from '../facts/concurrent.ts';
 import { weightOf } from '../thresholds.ts';
-import { defineFrame, say } from './frame.ts';
+import { defineFrame, many, say } from './frame.ts';
 import { isSubject } from './scene.ts';
 
 /** A failed log-on names the account that was tried, never who tried: the sentence speaks of the workstation. */
@@ -16,15 +16,16 @@ export const failedLogonsFromWorkstation = defineFrame({
   slots: { failures: { unit: 'count' }, accounts: { unit: 'count' }, workstations: { unit: 'count' }, when: { unit: 'time' } },
   words: { place: ['a workstation', 'workstations'] },
   plain: (f, w) =>
-    say`From ${w.place} where this account was logged on there are ${f.failures} failed log-ons against ${f.accounts} accounts (workstations: ${f.workstations}), ${f.when}; the records do not show who made them.`,
-  short: (f, w) => say`${f.failures} failed log-ons against ${f.accounts} accounts from ${w.place} where this account was logged on`,
+    say`From ${w.place} where this account was logged on there are failed log-ons (${f.failures}) against ${many(f.accounts, 'account', 'accounts')} (workstations: ${f.workstations}), ${f.when}; the records do not show who made them.`,
+  short: (f, w) =>
+    say`${many(f.failures, 'failed log-on', 'failed log-ons')} against ${many(f.accounts, 'account', 'accounts')} from ${w.place} where this account was logged on`,
   find: (scene) => {
     const summaries = evidenceOf(scene.evidence, 'logon_summary');
     const rows = summaries.flatMap((e) => e.rows);
     const places = new Set(
       rows
         .filter((r) => r.outcome === 'success' && isSubject(scene, r.account))
-        .flatMap((r) => [r.host, r.workstation])
+        .flatMap((r) => [r.interactive === false ? null : r.host, r.workstation])
         .filter((p) => p !== null)
         .map(machineName),
     );
@@ -32,7 +33,9 @@ export const failedLogonsFromWorkstation = defineFrame({
     const failed = rows.filter(
       (r) =>
         r.outcome === 'failure' &&
-        (r.workstation === null ? r.address !== null && addresses.has(r.address) : places.has(machineName(r.workstation))),
+        r.via !== 'account' &&
+        (r.via === 'workstation' ||
+          (r.workstation === null ? r.address !== null && addresses.has(r.address) : places.has(machineName(r.workstation)))),
     );
     const others = failed.filter((r) => !isSubject(scene, r.account));
     if (others.length === 0) return [];

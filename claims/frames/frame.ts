@@ -136,6 +136,11 @@ export function say(strings: TemplateStringsArray, ...values: (Fact | string | r
   return parts;
 }
 
+/** A count with its noun: "1 host", "3 hosts". */
+export function many(fact: Fact, one: string, more: string): Part[] {
+  return say`${fact} ${fact.value === 1 && !fact.lowerBound ? one : more}`;
+}
+
 function isParts(value: Fact | readonly Part[]): value is readonly Part[] {
   return Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { evidenceOf } from '../../domain/evidence.ts';
 import { machineName } from '../facts/concurrent.ts';
-import { defineFrame, say } from './frame.ts';
+import { defineFrame, many, say } from './frame.ts';
 import { isSubject } from './scene.ts';
 
 /** Successful log-ons of the account in the risk window. */
@@ -13,8 +13,9 @@ export const logonsSummary = defineFrame({
   stage: 'evidence',
   slots: { logons: { unit: 'count' }, hosts: { unit: 'count' }, first: { unit: 'time' }, last: { unit: 'time' } },
   words: {},
-  plain: (f) => say`This account has ${f.logons} successful log-ons on ${f.hosts} hosts; the earliest is ${f.first}, the latest ${f.last}.`,
-  short: (f) => say`${f.logons} successful log-ons on ${f.hosts} hosts`,
+  plain: (f) =>
+    say`This account has ${many(f.logons, 'successful log-on', 'successful log-ons')} on ${many(f.hosts, 'host', 'hosts')}; the earliest is ${f.first}, the latest ${f.last}.`,
+  short: (f) => say`${many(f.logons, 'successful log-on', 'successful log-ons')} on ${many(f.hosts, 'host', 'hosts')}`,
   find: (scene) => {
     const summaries = evidenceOf(scene.evidence, 'logon_summary');
     const rows = summaries.flatMap((e) => e.rows).filter((r) => r.outcome === 'success' && r.host !== null && isSubject(scene, r.account));

@@ -2,7 +2,7 @@ import { CHECKS_FOR_ACTION } from '../applicable-checks.ts';
 import { tightInterval } from '../facts/activity.ts';
 import { countryName } from '../facts/names.ts';
 import { weightOf } from '../thresholds.ts';
-import { defineFrame, say } from './frame.ts';
+import { defineFrame, many, say } from './frame.ts';
 import { labelsOf } from './scene.ts';
 
 /** Remote log-ons from a country that the account did not come from before. */
@@ -23,11 +23,11 @@ export const newCountry = defineFrame({
   },
   words: {},
   plain: (f) =>
-    say`There are ${f.logons} remote log-ons of this account from ${f.country}, ${f.when}; in the ${f.length} days before there is none from there${
+    say`This account has ${many(f.logons, 'remote log-on', 'remote log-ons')} from ${f.country}, ${f.when}; in the ${f.length} days before there is none from there${
       f.users === null || f.n === null ? [] : say`, and of ${f.n} peers ${f.users} came from there`
     }.`,
   short: (f) =>
-    say`${f.logons} remote log-ons from ${f.country}, ${f.when}; none from there in the ${f.length} days before${
+    say`${many(f.logons, 'remote log-on', 'remote log-ons')} from ${f.country}, ${f.when}; none from there in the ${f.length} days before${
       f.users === null || f.n === null ? [] : say` (${f.users} of ${f.n} peers)`
     }`,
   find: (scene) =>

@@ -1,5 +1,5 @@
 import { KIND_WORDS, kindList } from './check-words.ts';
-import { defineFrame, say } from './frame.ts';
+import { defineFrame, many, say } from './frame.ts';
 
 /** Absence of a record, for kinds that were looked at in full; says nothing about the others. */
 export const noRecordFound = defineFrame({
@@ -11,8 +11,9 @@ export const noRecordFound = defineFrame({
   stage: 'checks',
   slots: { kinds: { unit: 'count' } },
   words: { list: KIND_WORDS },
-  plain: (f, w) => say`In ${f.kinds} kinds of record that were looked at in full (${w.list}) there is none that covers this.`,
-  short: (f, w) => say`no covering record in ${f.kinds} kinds (${w.list})`,
+  plain: (f, w) =>
+    say`In ${many(f.kinds, 'kind', 'kinds')} of record that could explain this and were looked at in full (${w.list}) there is none that covers it.`,
+  short: (f, w) => say`no covering record in ${many(f.kinds, 'kind', 'kinds')} looked at in full (${w.list})`,
   find: ({ checked, book }) => {
     const kinds = checked?.notFound ?? [];
     if (kinds.length === 0) return [];

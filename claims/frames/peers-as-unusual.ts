@@ -1,7 +1,7 @@
 import { MIN_PEERS, OWN_FACTOR } from '../thresholds.ts';
 import type { Activity } from '../facts/activity.ts';
 import { quantile } from '../../scorers/statistics.ts';
-import { defineFrame, say } from './frame.ts';
+import { defineFrame, many, say } from './frame.ts';
 import { labelsOf } from './scene.ts';
 
 /**
@@ -18,7 +18,7 @@ export const peersAsUnusual = defineFrame({
   slots: { own: { unit: 'count' }, peers: { unit: 'persons' }, n: { unit: 'persons' } },
   words: {},
   plain: (f) =>
-    say`Measured alike in the same window, this account has ${f.own} unusual measures, and of ${f.n} peers ${f.peers} have as many or more.`,
+    say`Measured alike in the same window, this account has ${many(f.own, 'unusual measure', 'unusual measures')}; as many or more: ${f.peers} of ${f.n} peers.`,
   short: (f) => say`${f.peers} of ${f.n} peers show as many unusual measures in the same window`,
   find: (scene) => {
     const compared = scene.activities.filter((a) => a.measure.peers.length >= MIN_PEERS && a.own !== null);

@@ -12,7 +12,7 @@ export const recordDoesNotCover = defineFrame({
   stage: 'checks',
   slots: { record: { unit: 'token' }, valid: { unit: 'time' } },
   words: { kind: KIND_WORDS, reasons: Object.values<string>(MISMATCH_WORD) },
-  plain: (f, w) => say`A record of the kind ${w.kind} (${f.record}), valid ${f.valid}, exists and does not cover this: ${w.reasons}.`,
+  plain: (f, w) => say`Record that exists and does not cover this: ${w.kind} ${f.record}, valid ${f.valid}; ${w.reasons}.`,
   short: (f, w) => say`${w.kind} ${f.record} exists, does not cover: ${w.reasons}`,
   find: ({ checked, book }) =>
     (checked?.near ?? []).map(({ kind, record, recordId, mismatches, evidence }) => ({

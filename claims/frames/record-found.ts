@@ -1,5 +1,5 @@
 import { KIND_WORD, KIND_WORDS } from './check-words.ts';
-import { defineFrame, say } from './frame.ts';
+import { defineFrame, many, say } from './frame.ts';
 
 /** A record that explains what stands out: it comes before everything else. */
 export const recordFound = defineFrame({
@@ -12,8 +12,8 @@ export const recordFound = defineFrame({
   slots: { record: { unit: 'token' }, valid: { unit: 'time' }, claims: { unit: 'count' } },
   words: { kind: KIND_WORDS, what: ['person, action, system and time', 'person, country and time'] },
   plain: (f, w) =>
-    say`A record of the kind ${w.kind} (${f.record}), valid ${f.valid} and approved by another person, matches ${w.what} for ${f.claims} of the findings here.`,
-  short: (f, w) => say`${w.kind} ${f.record}, approved by another person, covers ${f.claims} of the findings`,
+    say`Record found: ${w.kind} ${f.record}, valid ${f.valid}, approved by another person; it matches ${w.what} for ${many(f.claims, 'finding', 'findings')} here.`,
+  short: (f, w) => say`${w.kind} ${f.record}, approved by another person, covers ${many(f.claims, 'finding', 'findings')}`,
   find: ({ checked, book }) =>
     (checked?.covering ?? []).map(({ kind, record, recordId, claimIds, evidence }) => {
       const source = { evidence };

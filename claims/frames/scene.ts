@@ -55,7 +55,7 @@ export function makeScene(input: {
     signals: activities
       .flatMap((a) => signalsOf(a, zone))
       .sort((a, b) => Number(b.loadBearing) - Number(a.loadBearing) || b.weight - a.weight),
-    sessions: sessionsFromNewCountries(activities),
+    sessions: sessionsFromNewCountries(activities, zone),
     hr: hr === undefined || row === undefined ? null : { row, label: hr.label },
     checked: null,
   };

@@ -1,5 +1,5 @@
 import { evidenceOf } from '../../domain/evidence.ts';
-import { defineFrame, say } from './frame.ts';
+import { defineFrame, many, say } from './frame.ts';
 
 /** What UBA raised: the reason to look, and no evidence of anything by itself. */
 export const senseEvents = defineFrame({
@@ -11,8 +11,9 @@ export const senseEvents = defineFrame({
   stage: 'evidence',
   slots: { events: { unit: 'count' }, rules: { unit: 'count' }, when: { unit: 'time' } },
   words: {},
-  plain: (f) => say`UBA raised ${f.events} sense events of ${f.rules} rules for this account, ${f.when}.`,
-  short: (f) => say`${f.events} sense events of ${f.rules} UBA rules`,
+  plain: (f) =>
+    say`UBA raised ${many(f.events, 'sense event', 'sense events')} of ${many(f.rules, 'rule', 'rules')} for this account, ${f.when}.`,
+  short: (f) => say`${many(f.events, 'sense event', 'sense events')} of ${many(f.rules, 'UBA rule', 'UBA rules')}`,
   find: (scene) => {
     const all = evidenceOf(scene.evidence, 'sense_events');
     const rows = all.flatMap((e) => e.rows);

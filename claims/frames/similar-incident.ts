@@ -1,7 +1,7 @@
 import { evidenceOf } from '../../domain/evidence.ts';
 import type { Part } from '../../domain/claim.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { defineFrame, say } from './frame.ts';
+import { defineFrame, many, say } from './frame.ts';
 
 /** Only the closed outcome is told, in our words; narratives of old cases were written by others. */
 const OUTCOMES = {
@@ -73,8 +73,9 @@ export const similarIncident = defineFrame({
   slots: { quarter: { unit: 'quarter' }, shared: { unit: 'count' }, differs: { unit: 'count' } },
   words: { outcome: Object.values(OUTCOMES), family: FAMILY_WORDS, sharedList: FEATURE_WORDS, differsList: FEATURE_WORDS },
   plain: (f, w) =>
-    say`A closed case that looks alike (${w.family}) ended as ${w.outcome} in ${f.quarter}; it shares ${f.shared} features (${w.sharedList})${difference(f.differs, w.differsList)}.`,
-  short: (f, w) => say`similar closed case (${w.family}): ${w.outcome}, ${f.quarter}, ${f.shared} shared features`,
+    say`A closed case that looks alike (${w.family}) ended as ${w.outcome} in ${f.quarter}; it shares ${many(f.shared, 'feature', 'features')} (${w.sharedList})${difference(f.differs, w.differsList)}.`,
+  short: (f, w) =>
+    say`similar closed case (${w.family}): ${w.outcome}, ${f.quarter}, ${many(f.shared, 'shared feature', 'shared features')}`,
   find: (scene) => {
     const all = evidenceOf(scene.evidence, 'similar_incident').flatMap((e) => e.rows.map((row) => ({ row, label: e.label })));
     const sorted = all
