@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ci ? ['**/*.ci.test.ts'] : ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/out/**', ...(ci ? [] : ['**/*.ci.test.ts'])],
+    globalSetup: ['test/provide-database.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

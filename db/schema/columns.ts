@@ -1,0 +1,31 @@
+import { bigint, boolean, customType, text } from 'drizzle-orm/pg-core';
+
+/** Epoch milliseconds, UTC. */
+export function ms(name: string) {
+  return bigint(name, { mode: 'number' });
+}
+
+export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
+
+/** A pgvector of any length; which lengths may be compared is said by the model beside it. */
+export const anyVector = customType<{ data: number[]; driverData: string }>({
+  dataType: () => 'vector',
+  toDriver: (value) => `[${value.join(',')}]`,
+  fromDriver: (value) => JSON.parse(value) as number[],
+});
+
+export const searchWords = customType<{ data: string }>({ dataType: () => 'tsvector' });
+
+/** What every table with personal data carries: whose case, until when, and whether somebody holds it back from deletion. */
+export function personalData() {
+  return { caseId: text('case_id').notNull(), ...kept() };
+}
+
+/** The same where no case exists, or where the row outlives its case. */
+export function personalDataWithoutCase() {
+  return { caseId: text('case_id'), ...kept() };
+}
+
+function kept() {
+  return { retainUntil: ms('retain_until').notNull(), legalHold: boolean('legal_hold').notNull().default(false) };
+}

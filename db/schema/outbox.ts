@@ -1,0 +1,34 @@
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { Receipt, WriteTarget } from '../../domain/write-plan.ts';
+import { ms, personalData } from './columns.ts';
+
+export type OutboxState = 'pending' | 'sending' | 'done' | 'failed';
+
+/** Approved writes, recorded before they are sent. `target` holds the exact bytes. */
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: text('id').primaryKey(),
+    ...personalData(),
+    run: integer('run').notNull(),
+    draftHash: text('draft_hash').notNull(),
+    kind: text('kind').$type<WriteTarget['kind']>().notNull(),
+    offenseId: integer('offense_id').notNull(),
+    target: jsonb('target').$type<WriteTarget>().notNull(),
+    state: text('state').$type<OutboxState>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** Not before: after a failure, or while another worker holds the row. */
+    dueAtMs: ms('due_at_ms').notNull(),
+    lastError: text('last_error'),
+    receipt: jsonb('receipt').$type<Receipt>(),
+    queuedAtMs: ms('queued_at_ms').notNull(),
+    doneAtMs: ms('done_at_ms'),
+  },
+  (t) => [
+    uniqueIndex('one_write_per_target').on(t.draftHash, t.kind, t.offenseId),
+    index('outbox_by_state').on(t.state, t.dueAtMs),
+    index('outbox_by_case').on(t.caseId),
+  ],
+);
+
+export type OutboxRow = typeof outbox.$inferSelect;

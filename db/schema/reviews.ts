@@ -1,0 +1,23 @@
+import { integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { Decision } from '../../domain/decision.ts';
+import { ms, personalData } from './columns.ts';
+
+/** One review a run: the row that a decision is compared and set on. `interrupt_id` is known once the graph waits. */
+export const reviews = pgTable(
+  'reviews',
+  {
+    id: text('id').primaryKey(),
+    ...personalData(),
+    run: integer('run').notNull(),
+    state: text('state').$type<'pending' | 'decided' | 'superseded'>().notNull(),
+    draftId: text('draft_id').notNull(),
+    draftHash: text('draft_hash').notNull(),
+    interruptId: text('interrupt_id'),
+    decision: jsonb('decision').$type<Decision>(),
+    decidedBy: text('decided_by'),
+    decidedRole: text('decided_role'),
+    decidedAtMs: ms('decided_at_ms'),
+    openedAtMs: ms('opened_at_ms').notNull(),
+  },
+  (t) => [uniqueIndex('one_review_per_run').on(t.caseId, t.run)],
+);

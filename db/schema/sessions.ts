@@ -1,0 +1,16 @@
+import { index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Role } from '../../domain/roles.ts';
+import { ms } from './columns.ts';
+
+/** Who is logged in. Only the hash of the cookie is kept. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    userName: text('user_name').notNull(),
+    roles: jsonb('roles').$type<Role[]>().notNull(),
+    openedAtMs: ms('opened_at_ms').notNull(),
+    expiresAtMs: ms('expires_at_ms').notNull(),
+  },
+  (t) => [index('sessions_by_expiry').on(t.expiresAtMs)],
+);

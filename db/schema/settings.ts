@@ -1,0 +1,10 @@
+import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { ms } from './columns.ts';
+
+/** What is switched at run time; everything else is configuration. */
+export const settings = pgTable('settings', {
+  name: text('name').$type<'intake_paused'>().primaryKey(),
+  value: jsonb('value').$type<{ paused: boolean; reason: string }>().notNull(),
+  changedBy: text('changed_by').notNull(),
+  changedAtMs: ms('changed_at_ms').notNull(),
+});
