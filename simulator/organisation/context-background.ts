@@ -58,7 +58,7 @@ export function backgroundRecords(world: Background, random: Random): ContextRow
       p.leave === null ? [] : [row('leave', p, { systems: ['*'], actions: ['*'], interval: p.leave, status: 'approved', country: null })],
     ),
     ...world.trips.map(({ person, interval, to }) =>
-      row('travel', person, { systems: ['*'], actions: ['*'], interval, status: 'approved', country: COUNTRY_CODES[to] }),
+      row('travel', person, { systems: ['*'], actions: ['remote_logon'], interval, status: 'approved', country: COUNTRY_CODES[to] }),
     ),
   ];
 }

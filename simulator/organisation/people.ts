@@ -74,7 +74,8 @@ function siteFor(job: Job, home: SiteKey, i: number): SiteKey {
 
 /** Night shifts keep their hours; by day some start an hour earlier. */
 function shiftFor(job: Job, random: Random): { startHour: number; endHour: number } {
-  const earlier = job.shift.endHour <= 24 && random.chance(0.25) ? 1 : 0;
+  const chosen = random.chance(0.25);
+  const earlier = chosen && job.shift.endHour <= 24 && job.fixedHours !== true ? 1 : 0;
   return { startHour: job.shift.startHour - earlier, endHour: (job.shift.endHour - earlier) % 24 };
 }
 

@@ -21,6 +21,8 @@ export type Job = {
   /** Sites that the people of the job are spread over in turn; `home` is one site for all, which differs between seeds. */
   sites: readonly SiteKey[] | 'home';
   shift: { startHour: number; endHour: number };
+  /** Everybody keeps these hours; otherwise some start an hour earlier. */
+  fixedHours?: boolean;
   /** Number of people with a second, privileged account. */
   admins?: number;
   work: Work;
@@ -68,6 +70,7 @@ export const ROSTER: readonly Job[] = [
     count: 14,
     sites: 'home',
     shift: day,
+    fixedHours: true,
     work: finance({ hrPayroll: 5, financeClose: 3 }),
   },
   { department: 'Finance', title: 'Accountant', count: 6, sites: ['berlin', 'newyork'], shift: day, work: finance({ financeClose: 6 }) },

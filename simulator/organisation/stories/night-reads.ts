@@ -49,8 +49,9 @@ function readAtNight({ person, calendar, nights, total }: Plan, random: Random, 
     perNight.set(night, (perNight.get(night) ?? 0) + 1);
   }
   for (const [night, count] of perNight) {
+    // An hour away from 22:00 and 06:00, so that the reads are at night by summer and by winter time.
     const early = random.chance(0.3);
-    const start = early ? atHour(dayAfter(calendar, night, 1), 4.9) : atHour(night, random.between(23.2, 24.5));
+    const start = early ? atHour(dayAfter(calendar, night, 1), 4.2) : atHour(night, random.between(23.2, 24.5));
     const from = vpnSession(recorder, random, person, start - MINUTE_MS);
     for (let i = 0; i < count; i += 1) {
       shareRead(recorder, random, { person, share: 'hrPayroll', atMs: start + i * 9 * MINUTE_MS + random.int(0, MINUTE_MS), from });

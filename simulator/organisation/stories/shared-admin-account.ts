@@ -9,7 +9,7 @@ import type { Story } from './story.ts';
 
 const FROM_HOUR = 22 + 40 / 60;
 const MINUTES = 65;
-/** Minutes after the start, host, and whose workstation: the two sessions overlap for more than half an hour. */
+/** Minutes after the start, host, and whose workstation: the two uses overlap for about 27 minutes. */
 const SESSIONS: readonly { minute: number; host: ServerName; second: boolean }[] = [
   { minute: 0, host: 'dc01', second: false },
   { minute: 11, host: 'srv-app01', second: true },

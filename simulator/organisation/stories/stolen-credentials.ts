@@ -39,7 +39,7 @@ export const stolenCredentials: Story = {
     const { calendar, day } = context;
     const trip = clearing(context, 'travel', {
       systems: ['*'],
-      actions: ['*'],
+      actions: ['remote_logon'],
       interval: { fromMs: dayAfter(calendar, day, -1).startMs, toMs: day.startMs + 4 * DAY_MS },
       country: 'SG',
     });

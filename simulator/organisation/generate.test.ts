@@ -1,0 +1,168 @@
+import { parse } from 'csv-parse/sync';
+import { describe, expect, test } from 'vitest';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.ts';
+import { normaliseIdentifier } from '../../domain/pseudonym.ts';
+import { localCalendar } from '../../scorers/local-time.ts';
+import { STORY_IDS } from './model.ts';
+import { allAs, NOW_MS, organisation, sha256 } from './testing/organisation.ts';
+import { generateOrganisation, WINDOW_DAYS } from './generate.ts';
+import { LOG_SOURCES } from './log-sources.ts';
+import { readRecords } from './testing/records.ts';
+
+const world = organisation(1);
+
+describe('everything hangs on the seed and the moment', () => {
+  test('the same seed gives the same organisation, byte for byte', () => {
+    const again = generateOrganisation({ size: 'small', seed: 1, nowMs: NOW_MS, variants: allAs('story') });
+    expect(sha256(again)).toBe(sha256(world));
+  });
+
+  test('another seed puts other people into every story', () => {
+    const names = [1, 2, 3].map((seed) => organisation(seed).truth.map((t) => t.username));
+    const pairs = STORY_IDS.map((_, i) => new Set(names.map((n) => n[i])).size);
+    expect(Math.min(...pairs)).toBeGreaterThan(1);
+  });
+
+  test.each(['twin', 'decoy'] as const)('events, flows and HR of the %s equal those of the story; records and truth differ', (variant) => {
+    const { contextCsv, truth, ...rest } = organisation(1, variant);
+    const { contextCsv: storyCsv, truth: storyTruth, ...storyRest } = world;
+    // The rest holds events and flows.
+    expect(sha256(rest)).toBe(sha256(storyRest));
+    expect(contextCsv).not.toBe(storyCsv);
+    expect(truth).not.toEqual(storyTruth);
+  });
+});
+
+describe('size', () => {
+  test('200 people with distinct names, 45 days of events that end at the moment', () => {
+    expect(world.people).toHaveLength(200);
+    expect(new Set(world.people.map((p) => p.username)).size).toBe(200);
+    expect(world.uba).toHaveLength(200);
+    const clocks = world.events.map((e) => e.devicetime);
+    expect(Math.max(...world.events.map((e) => e.starttime).slice(-1))).toBeLessThan(NOW_MS);
+    expect(Math.floor((NOW_MS - (clocks.reduce((a, b) => Math.min(a, b)) ?? 0)) / DAY_MS)).toBe(WINDOW_DAYS - 1);
+    expect(clocks.reduce((a, b) => Math.max(a, b))).toBeLessThan(NOW_MS);
+  });
+
+  test('between 150,000 and 250,000 events and about 20,000 flows', () => {
+    expect(world.events.length).toBeGreaterThan(150_000);
+    expect(world.events.length).toBeLessThan(250_000);
+    expect(world.flows.length).toBeGreaterThan(15_000);
+    expect(world.flows.length).toBeLessThan(25_000);
+  });
+
+  test('seven planted offenses, six of them open at the start, and 40 closed ones', () => {
+    expect(world.offenses.map((o) => o.storyId)).toEqual([...STORY_IDS]);
+    expect(world.offenses.filter((o) => !o.openAtStart).map((o) => o.storyId)).toEqual(['night-hr-files']);
+    expect(world.closedOffenses).toHaveLength(40);
+    expect(world.closedOffenses.every((o) => o.atMs <= NOW_MS - 5 * DAY_MS && o.atMs > NOW_MS - 45 * DAY_MS)).toBe(true);
+  });
+
+  test('every offense lies in the last three days', () => {
+    expect(world.offenses.filter((o) => o.atMs > NOW_MS - HOUR_MS || o.atMs < NOW_MS - 3.2 * DAY_MS)).toEqual([]);
+  });
+
+  test('12 people have a second account, one name has an apostrophe, some have letters outside ASCII', () => {
+    expect(world.people.filter((p) => p.adminAccount !== null)).toHaveLength(12);
+    expect(world.people.filter((p) => p.username.includes("'"))).toHaveLength(1);
+    expect(world.people.filter((p) => /[^\p{ASCII}]/u.test(p.username)).length).toBeGreaterThan(5);
+  });
+});
+
+describe('how events name people', () => {
+  const forms = (username: string): string[] =>
+    world.events.flatMap((e) => (e.username !== null && normaliseIdentifier('user', e.username) === username ? [e.username] : []));
+  const written = new Set(forms(world.people[2]?.username ?? ''));
+
+  test('in every form: plain, capitals, with domain, as mail address', () => {
+    const [person] = world.people.filter((p) => p.n === 2);
+    const name = person?.username ?? '';
+    expect(written).toContain(name);
+    expect(written).toContain(`CORP\\${name}`);
+    expect(written).toContain(`${name}@corp.example`);
+    expect([...written].some((w) => w !== name && w.toLowerCase() === name)).toBe(true);
+  });
+
+  test('every form is among the aliases that UBA knows, whatever its case', () => {
+    const known = new Set(world.uba.flatMap((u) => u.aliases));
+    const seen = new Set(world.events.flatMap((e) => (e.username === null ? [] : [e.username.toLowerCase()])));
+    expect([...seen].filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+describe('log sources', () => {
+  test('every one of them has events, apart from the rule engine', () => {
+    const seen = new Set(world.events.map((e) => e.logsourceid));
+    expect(world.logSources.filter((s) => !seen.has(s.id)).map((s) => s.id)).toEqual([LOG_SOURCES.cre.id]);
+  });
+
+  test('the nightly batch brings what happened by day', () => {
+    const zones = new Map(world.people.map((p) => [p.username, localCalendar(p.timeZone)]));
+    const batch = world.events.filter((e) => e.logsourceid === LOG_SOURCES.nas01.id);
+    const atNight = batch.filter((e) => {
+      const calendar = zones.get(normaliseIdentifier('user', e.username ?? ''));
+      return calendar === undefined || calendar.at(e.devicetime).night !== null;
+    });
+    const arrival = (e: (typeof batch)[number]): number => (e.starttime % DAY_MS) - 2 * HOUR_MS - 30 * MINUTE_MS;
+    expect(batch.length).toBeGreaterThan(10_000);
+    expect(atNight.length).toBe(0);
+    expect(batch.filter((e) => arrival(e) < 0 || arrival(e) > 10 * MINUTE_MS)).toEqual([]);
+  });
+
+  test('all others report within seconds', () => {
+    const late = world.events.filter((e) => e.logsourceid !== LOG_SOURCES.nas01.id && e.starttime - e.devicetime > 3_000);
+    expect(late).toEqual([]);
+  });
+
+  test('addresses are internal, or of the documentation ranges', () => {
+    const allowed = /^(10\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.)/;
+    expect(world.events.filter((e) => !allowed.test(e.sourceip) || !allowed.test(e.destinationip))).toEqual([]);
+    expect(world.flows.filter((f) => !allowed.test(f.sourceip) || !allowed.test(f.destinationip))).toEqual([]);
+  });
+
+  test('a few addresses were held by two people, one after the other', () => {
+    const holders = new Map<string, Set<string>>();
+    for (const e of world.events) {
+      if (e.type !== 'kerberosTgt' || e.username === null || e.sourceip.startsWith('10.9.')) continue;
+      const names = holders.get(e.sourceip) ?? new Set<string>();
+      holders.set(e.sourceip, names.add(normaliseIdentifier('user', e.username)));
+    }
+    expect([...holders.values()].filter((names) => names.size === 2)).toHaveLength(6);
+  });
+});
+
+describe('exports', () => {
+  test('HR has one row a person, with the second account and the shift', () => {
+    const rows: Record<string, string>[] = parse(world.hrCsv, { columns: true });
+    const [technician] = rows.filter((r) => r['title'] === 'Operations Technician');
+    expect(rows).toHaveLength(200);
+    expect(rows.filter((r) => r['user_names']?.includes(';adm.'))).toHaveLength(12);
+    expect(technician).toMatchObject({ shift_start: '22', shift_end: '6', workdays: '1;2;3;4;5' });
+    expect(rows.filter((r) => r['end_date'] !== '' && r['end_announced'] === 'false')).toHaveLength(2);
+  });
+
+  test('the context export lists all ten kinds and about 150 records of other people', () => {
+    expect(world.contextCsv.split('\n')[0]).toBe(
+      '# kinds: change_ticket;on_call;leave;travel;role_change;project_change;scheduled_job;service_account;approved_test;exception',
+    );
+    const records = readRecords(world.contextCsv);
+    const subjects = new Set(world.truth.map((t) => t.username));
+    expect(records.length).toBeGreaterThan(130);
+    expect(records.length).toBeLessThan(200);
+    expect(new Set(records.map((r) => r.kind)).size).toBe(10);
+    expect(records.filter((r) => r.record.persons.some((p) => subjects.has(p)))).toEqual([]);
+    expect(new Set(records.map((r) => r.record.id)).size).toBe(records.length);
+  });
+
+  test('two people are not tracked, and neither has a story', () => {
+    const notTracked = world.referenceSets['UBA : Users Not Tracked'] ?? [];
+    expect(notTracked).toHaveLength(2);
+    expect(world.truth.filter((t) => notTracked.includes(t.username))).toEqual([]);
+  });
+
+  test('sensitivity and owner stand under the resource as events write it, in lower case', () => {
+    expect(world.referenceMaps['Asset Sensitivity']?.['\\\\fs01\\hr-payroll']).toBe('HR sensitive');
+    expect(world.referenceMaps['Asset Sensitivity']?.['\\\\fs03\\staging-tmp']).toBeUndefined();
+    expect(world.people.map((p) => p.username)).toContain(world.referenceMaps['Asset Owner']?.['\\\\fs01\\hr-payroll']);
+  });
+});
