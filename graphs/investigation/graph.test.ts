@@ -157,13 +157,13 @@ describe('drafting', () => {
       why: 'a draft that fails twice',
       change: { verifySelection: failsFor(2) },
       settings: {},
-      reason: 'the draft of the model failed verification twice',
+      reason: 'the draft of the model failed verification, twice',
     },
     {
       why: 'an answer that cannot be read, twice',
       change: { writeDraft: async () => ({ selection: EMPTY_SELECTION, drafter: BY_MODEL, tokens: 1, unusable: ['no JSON'] }) },
       settings: {},
-      reason: 'the draft of the model failed verification twice',
+      reason: 'the answer of the model could not be read, twice',
     },
     {
       why: 'a model that does not answer',

@@ -14,7 +14,7 @@ export function draftNode(deps: Deps, settings: Settings) {
     await deps.enterNode(refOf(state), 'draft');
     const findings = await deps.loadFindings(refOf(state));
     const attempt = state.draftAttempt + 1;
-    if (attempt >= DRAFT_ATTEMPTS.template) return useTemplate(deps, state, findings, 'the draft of the model failed verification twice');
+    if (attempt >= DRAFT_ATTEMPTS.template) return useTemplate(deps, state, findings, refusedTwice(state));
     const left = leftForDraft(state, settings);
     if ('spent' in left) return useTemplate(deps, state, findings, left.spent);
     const startMs = settings.elapsedMs();
@@ -36,4 +36,10 @@ async function useTemplate(deps: Pick<Deps, 'writeTemplateDraft'>, state: State,
 
 function kept(draftAttempt: number, selection: DraftSelection, drafter: Drafter): Update {
   return { draftAttempt, selection: JSON.stringify(selection), drafter: JSON.stringify(drafter) };
+}
+
+function refusedTwice(state: Pick<State, 'unusable'>): string {
+  return state.unusable.length > 0
+    ? 'the answer of the model could not be read, twice'
+    : 'the draft of the model failed verification, twice';
 }
