@@ -5,8 +5,7 @@ import { makeTokeniser } from '../domain/pseudonym.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import type { ToolFailure } from '../domain/tool-result.ts';
 import type { Ariel, Employee, ToolDeps } from './deps.ts';
-import { structuralSimilarity } from './similar-incidents/structure.ts';
-import type { IncidentCandidate, IncidentStore } from './similar-incidents/port.ts';
+import { memoryIncidentStore } from './similar-incidents/testing-store.ts';
 
 /** A risk window of one day that ends at 10:00 UTC on 31 March 2026, with 28 days of baseline before it. */
 export const RISK_FROM_MS = Date.UTC(2026, 2, 30, 10);
@@ -48,7 +47,7 @@ export function depsWith(change: Partial<ToolDeps> = {}): ToolDeps {
     readReferenceMap: async () => new Map(),
     hr: { find: async () => ({ state: 'answered', value: null }), listBy: async () => ({ state: 'answered', value: [] }) },
     context: { find: async () => ({ state: 'answered', records: [], complete: true }) },
-    incidents: incidentStoreWith([]),
+    incidents: memoryIncidentStore(),
     embedder: { id: 'none', embed: async (texts) => texts.map(() => [1, 0]) },
     tokenise: TOKENISE,
     sources: ['windows', 'vpn', 'filer', 'database', 'mail', 'proxy', 'linux'],
@@ -104,16 +103,4 @@ export function evidence<K extends EvidenceKind>(
     ...change,
   };
   return frozen as Evidence;
-}
-
-/** A store that offers everything it holds; `cosine` and words come with the candidates. */
-export function incidentStoreWith(candidates: readonly IncidentCandidate[]): IncidentStore {
-  return {
-    search: async ({ features, limit }) =>
-      candidates
-        .toSorted((a, b) => structuralSimilarity(features, b.features) - structuralSimilarity(features, a.features))
-        .slice(0, 3 * limit),
-    add: async () => {},
-    count: async () => candidates.length,
-  };
 }

@@ -45,6 +45,12 @@ function logon(change: Partial<EvidenceRows['logon_summary']> = {}): EvidenceRow
     ...change,
   };
 }
+function mapsOf(maps: Record<string, [string, string][]>): ToolDeps['readReferenceMap'] {
+  return async (name) => new Map(maps[name] ?? []);
+}
+function healthRow(ls_type: string, ls_id: number, h: number): Record<string, unknown> {
+  return { ls_id, ls_type, h, n: 5, t1: h * HOUR_MS, mean_delay: 400, max_delay: 900 };
+}
 const have = (...rows: Parameters<typeof evidence>[]): Partial<ToolDeps> => ({ loadEvidence: async () => rows.map((r) => evidence(...r)) });
 
 describe('HR', () => {
@@ -172,8 +178,10 @@ describe('assets', () => {
   const used = have(['own_activity', [own('\\\\FS01\\hr-payroll'), own('erp-prod', 'database')]]);
 
   test('what the map does not name is unclassified', async () => {
-    const readReferenceMap = async (name: string) =>
-      new Map(name === 'Asset Sensitivity' ? [['\\\\fs01\\HR-payroll', 'HR sensitive']] : [['erp-prod', 'mlee']]);
+    const readReferenceMap = mapsOf({
+      'Asset Sensitivity': [['\\\\fs01\\HR-payroll', 'HR sensitive']],
+      'Asset Owner': [['erp-prod', 'mlee']],
+    });
     expect(await run({ ...used, readReferenceMap }, 'asset')).toMatchObject({
       ok: true,
       coverage: { state: 'complete' },
@@ -216,7 +224,7 @@ describe('single events', () => {
   };
 
   test('texts are cut, placeholders are null, and what the person can write is named', async () => {
-    const readReferenceMap = async () => new Map([['\\\\fs01\\hr-payroll', 'HR sensitive']]);
+    const readReferenceMap = mapsOf({ 'Asset Sensitivity': [['\\\\fs01\\hr-payroll', 'HR sensitive']] });
     const result = await run({ ariel: arielWith(() => [event]), readReferenceMap }, 'activity_detail', { channels: ['file'] });
     expect(result).toMatchObject({
       ok: true,
@@ -344,19 +352,10 @@ describe('flows', () => {
 describe('log source health', () => {
   test('absent, not connected and reporting stay apart', async () => {
     const hour = Math.floor(RISK_FROM_MS / HOUR_MS);
-    const row = (ls_type: string, ls_id: number, h: number) => ({
-      ls_id,
-      ls_type,
-      h,
-      n: 5,
-      t1: h * HOUR_MS,
-      mean_delay: 400,
-      max_delay: 900,
-    });
     const rows = [
-      row(LOG_SOURCE_TYPES.windows.name, 0, hour),
-      row(LOG_SOURCE_TYPES.filer.name, 31, hour),
-      row(LOG_SOURCE_TYPES.filer.name, 32, hour),
+      healthRow(LOG_SOURCE_TYPES.windows.name, 0, hour),
+      healthRow(LOG_SOURCE_TYPES.filer.name, 31, hour),
+      healthRow(LOG_SOURCE_TYPES.filer.name, 32, hour),
     ];
     const result = await run({ ariel: arielWith(() => rows), sources: ['windows', 'filer', 'mail'] }, 'log_source_health');
     expect(result.ok && result.rows.map((r) => ('state' in r ? [r.logSourceType, r.logSourceId, r.state] : []))).toEqual([

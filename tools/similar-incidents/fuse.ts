@@ -11,7 +11,7 @@ export type Match = {
 };
 
 /** Structure says what happened; words only order what structure cannot tell apart. */
-const WEIGHTS = { structure: 3, cosine: 1, text: 1 } as const;
+const WEIGHTS = { structure: 5, cosine: 1, text: 0.5 } as const;
 
 /** Damping of reciprocal rank fusion, Cormack, Clarke and Büttcher 2009. */
 const RRF_K = 60;
@@ -30,7 +30,10 @@ export function fuse(features: readonly string[], candidates: readonly IncidentC
     { weight: WEIGHTS.cosine, rank: ranksBy(alike.map((c) => c.incident.cosine)) },
     { weight: WEIGHTS.text, rank: ranksBy(alike.map((c) => c.incident.textRank)) },
   ];
-  const scored = alike.map((c, i) => ({ ...c, score: ranks.reduce((sum, r) => sum + reciprocal(r.weight, r.rank[i] ?? null), 0) }));
+  const scored = alike.map((c, i) => ({
+    ...c,
+    score: ranks.reduce((sum, r) => sum + r.weight / (RRF_K + (r.rank[i] ?? alike.length)), 0),
+  }));
   scored.sort((a, b) => b.score - a.score || (a.incident.id < b.incident.id ? -1 : 1));
   return bothSides(
     scored.map(({ incident, structure }) => ({
@@ -43,24 +46,18 @@ export function fuse(features: readonly string[], candidates: readonly IncidentC
   );
 }
 
-/** Rank 1 for the largest; equal values share a rank; null for what has no value. */
-function ranksBy(values: readonly (number | null)[]): (number | null)[] {
+/** Rank 1 for the largest; equal values share a rank; what has no value comes after all that have. */
+function ranksBy(values: readonly (number | null)[]): number[] {
   const order = [...new Set(values.filter((v) => v !== null))].sort((a, b) => b - a);
-  return values.map((v) => (v === null ? null : order.indexOf(v) + 1));
+  return values.map((v) => (v === null ? order.length : order.indexOf(v)) + 1);
 }
 
-function reciprocal(weight: number, rank: number | null): number {
-  return rank === null ? 0 : weight / (RRF_K + rank);
-}
-
-/** The best `limit`, with the last places given to the best of a side that would be missing. */
+/** The best `limit` in their order, among them the best of either side. */
 function bothSides(ordered: readonly Match[], limit: number): Match[] {
-  const best = ordered.slice(0, limit);
-  const wanted = (['benign', 'malicious'] as const)
-    .filter((side) => !best.some((m) => SIDES[m.incident.verdict] === side))
-    .map((side) => ordered.find((m) => SIDES[m.incident.verdict] === side))
-    .filter((m) => m !== undefined);
-  return [...best.slice(0, Math.max(0, limit - wanted.length)), ...wanted];
+  const sides = (['benign', 'malicious'] as const).map((side) => ordered.find((m) => SIDES[m.incident.verdict] === side));
+  const kept = new Set(sides.filter((m) => m !== undefined).slice(0, limit));
+  for (const match of ordered) if (kept.size < limit) kept.add(match);
+  return ordered.filter((m) => kept.has(m));
 }
 
 const SIDES: Record<Verdict, 'benign' | 'malicious' | 'open'> = {

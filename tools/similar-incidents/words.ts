@@ -26,3 +26,11 @@ export function wordsOf(features: readonly string[]): string {
   ];
   return parts.length === 0 ? 'nothing stands out' : parts.join(', ');
 }
+
+/**
+ * What is embedded of a closed case: its features in the same words a search uses, then its summary. With the summary alone the
+ * vectors of cases and of searches would differ most in style.
+ */
+export function incidentText(incident: { features: readonly string[]; summary: string }): string {
+  return `${wordsOf(incident.features)}. ${incident.summary}`;
+}
