@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import { claimText } from '../domain/claim.ts';
+import { CHECK_KINDS } from '../domain/check.ts';
+import { LOG_SOURCE_TYPES } from '../domain/event-types.ts';
+import { HOUR_MS } from '../domain/time.ts';
+import { makeFindings } from './find.ts';
+import { templateSelection } from './template-draft.ts';
+import { STORIES, storyCase, type Change, type Story, type Variant } from './testing/stories.ts';
+
+const find = (story: Story, variant: Variant, change: Change = {}) => makeFindings(storyCase(story, variant, change));
+
+describe.each(STORIES)('%s', (story) => {
+  test('the story needs investigation', () => {
+    expect(find(story, 'story').conclusion).toBe('needs_investigation');
+  });
+
+  test('the twin is explained, with the exonerating claim first', () => {
+    const findings = find(story, 'twin');
+    expect(findings.conclusion).toBe('explained');
+    const first = templateSelection(findings).sections.summary[0]?.claimId;
+    expect(findings.claims.find((c) => c.id === first)?.frame).toBe('record_found');
+  });
+
+  test('the decoy is never explained, and its record is shown with one reason', () => {
+    const findings = find(story, 'decoy');
+    expect(findings.conclusion).toBe('needs_investigation');
+    expect(findings.claims.filter((c) => c.frame === 'record_does_not_cover')).toHaveLength(1);
+    const outcomes = findings.checks.map((c) => c.outcome).filter((o) => o.state === 'does_not_cover');
+    expect(new Set(outcomes.map((o) => o.mismatches.join()))).toHaveProperty('size', 1);
+    expect(findings.checks.some((c) => c.outcome.state === 'found')).toBe(false);
+  });
+
+  test('nothing in the findings names a person, a share, a host or a record', () => {
+    const text = JSON.stringify(['story', 'twin', 'decoy'].map((v) => find(story, v as Variant)));
+    expect(text).not.toMatch(/jsmith|mmuster|kdoe|fs0[123]|erp-prod|lnx-pay|ws-0|srv-app|REC-1|ROSTER|sheet-|10\.0\.4/i);
+  });
+
+  test('equal input gives equal findings, ids included', () => {
+    expect(find(story, 'decoy')).toEqual(find(story, 'decoy'));
+  });
+
+  test('every claim stands on facts and evidence that exist', () => {
+    const { evidence } = storyCase(story, 'twin');
+    const findings = find(story, 'twin');
+    const facts = new Map(findings.facts.map((f) => [f.id, f]));
+    const labels = new Set(evidence.map((e) => e.label));
+    for (const claim of findings.claims) {
+      for (const part of [...claim.parts, ...claim.short]) if ('factId' in part) expect(facts.get(part.factId)?.display).toBe(part.display);
+      expect(claim.evidence.length).toBeGreaterThan(0);
+      expect(claim.evidence.every((label) => labels.has(label))).toBe(true);
+    }
+  });
+
+  test('with the own activity out of sight nothing is concluded', () => {
+    const unavailable = find(story, 'story', {
+      coverage: {
+        own_activity: { state: 'unavailable', reason: 'timeout: no answer' },
+        logon_summary: { state: 'unavailable', reason: 'timeout: no answer' },
+      },
+    });
+    expect(unavailable.conclusion).toBe('not_concluded');
+    expect(unavailable.gaps.map((g) => g.text)).toContain("Could not be looked at: the account's own activity (no answer in time).");
+  });
+
+  test('a partial own activity gives neither an accusation nor an all-clear', () => {
+    const coverage = {
+      own_activity: { state: 'partial' as const, reason: 'the result reached its limit' },
+      logon_summary: { state: 'partial' as const, reason: 'cut' },
+    };
+    for (const variant of ['story', 'twin'] as const) {
+      const findings = find(story, variant, { coverage });
+      expect(
+        findings.claims.filter((c) => ['first_seen_resource', 'count_vs_own', 'new_country', 'new_privileged_commands'].includes(c.frame)),
+      ).toEqual([]);
+      expect(findings.conclusion === 'needs_investigation' && story !== 'shared-admin-account').toBe(false);
+    }
+  });
+
+  test('when a record that could explain it cannot be asked for, the story is not concluded', () => {
+    const findings = find(story, 'story', { failedKinds: [...CHECK_KINDS] });
+    expect(findings.conclusion).toBe('not_concluded');
+    expect(findings.gaps.filter((g) => g.material)).toHaveLength(1);
+    expect(findings.claims.some((c) => c.frame === 'no_record_found')).toBe(false);
+  });
+
+  test('a kind of record that nobody keeps hides nothing, and nothing is said to be absent from it', () => {
+    const findings = find(story, 'story', { unconfiguredKinds: [...CHECK_KINDS] });
+    expect(findings.conclusion).toBe('needs_investigation');
+    expect(findings.claims.some((c) => c.frame === 'no_record_found')).toBe(false);
+    expect(findings.gaps.some((g) => g.text.startsWith('Not configured, so not checked'))).toBe(true);
+  });
+
+  test('the outcome of similar cases changes nothing, nor does their absence', () => {
+    const similar = { coverage: { similar_incident: { state: 'unavailable' as const, reason: 'timeout: no answer' } } };
+    expect(find(story, 'story', similar).conclusion).toBe('needs_investigation');
+    expect(find(story, 'twin', similar).conclusion).toBe('explained');
+  });
+
+  test('with HR down the conclusion stays and the gap is told', () => {
+    const hr = { coverage: { hr_record: { state: 'unavailable' as const, reason: 'unavailable: no answer' } } };
+    expect(find(story, 'twin', hr).conclusion).toBe('explained');
+    expect(find(story, 'story', hr).gaps.map((g) => g.text)).toContain(
+      'Could not be looked at: the HR record (the system did not answer).',
+    );
+  });
+});
+
+describe('the textbook case', () => {
+  const texts = (variant: Variant, frame: string) =>
+    find('night-hr-files', variant)
+      .claims.filter((c) => c.frame === frame)
+      .map((c) => claimText(c.parts).replace(/SYS-[A-Z2-7]{10}/, 'SYS-…'));
+
+  test('states count, class and local time', () => {
+    expect(texts('story', 'accessed_count')).toEqual([
+      'This account made 15 file accesses, 15 different files, on SYS-… (class "HR sensitive"), 2026-09-16 03:00-03:40 local time (01:00-01:40 UTC); 15 of them at night.',
+    ]);
+  });
+
+  test("states the ratio with the peers' median, 95th percentile and number", () => {
+    expect(texts('story', 'ratio_to_peers')).toEqual([
+      'The busiest night in the window has 15 file accesses of this account on SYS-… (class "HR sensitive"); that is 14.0 times the nightly median of 1.07 over 9 peers, whose 95th percentile is 1.44.',
+    ]);
+  });
+
+  test('tells the similar case with outcome and quarter, and the harmless one beside it', () => {
+    const [harmful, harmless] = texts('story', 'similar_incident');
+    expect(harmful).toContain('(exfiltration) ended as a confirmed incident in Q3 2026');
+    expect(harmless).toContain('(payroll run) ended as real activity that was allowed in Q1 2026');
+  });
+
+  test('shows the ticket of the day before as existing and not covering', () => {
+    expect(texts('decoy', 'record_does_not_cover')[0]).toContain('it is for another time');
+  });
+});
+
+describe('what cannot be said', () => {
+  test('without five peers there is no ratio, and the gap says so', () => {
+    const findings = find('night-hr-files', 'story', { peers: 4 });
+    expect(findings.facts.filter((f) => f.unit === 'ratio')).toEqual([]);
+    expect(findings.gaps.some((g) => g.hides.sources.includes('peers') && !g.material)).toBe(true);
+  });
+
+  test('peers that could not be looked at leave the story not concluded', () => {
+    const coverage = { peer_activity: { state: 'unavailable' as const, reason: 'timeout: no answer' } };
+    expect(find('night-hr-files', 'story', { coverage }).conclusion).toBe('not_concluded');
+    expect(find('night-hr-files', 'twin', { coverage }).conclusion).toBe('explained');
+  });
+
+  test('without a zone nothing is said of nights or shifts', () => {
+    const findings = find('night-hr-files', 'story', { timeZone: null });
+    expect(findings.claims.filter((c) => c.frame === 'outside_hours' || c.frame === 'ratio_to_peers')).toEqual([]);
+    expect(findings.gaps.some((g) => g.hides.sources.includes('time_zone'))).toBe(true);
+    expect(JSON.stringify(findings.facts)).not.toContain('local time');
+  });
+
+  test('hours that arrived late are not used for timing, and that is told', () => {
+    const findings = find('night-hr-files', 'story', { delayMs: 8 * HOUR_MS });
+    expect(
+      findings.claims.filter((c) => c.frame === 'outside_hours' || c.frame === 'ratio_to_peers' || c.frame === 'count_vs_own'),
+    ).toEqual([]);
+    expect(findings.claims.some((c) => c.frame === 'late_arrival')).toBe(true);
+    expect(findings.conclusion).toBe('not_concluded');
+  });
+
+  test('a log source that fell silent under the deciding claim is a material gap; one of another channel is not', () => {
+    const source = { logSourceId: 1, state: 'silent' as const, lastEventMs: null, medianDelayMs: null };
+    const same = { ...source, logSourceType: LOG_SOURCE_TYPES.windows.name, channels: ['file' as const] };
+    const other = { ...source, logSourceType: LOG_SOURCE_TYPES.mail.name, channels: ['mail' as const] };
+    expect(find('night-hr-files', 'story', { health: [same] }).conclusion).toBe('not_concluded');
+    expect(find('night-hr-files', 'story', { health: [other] }).conclusion).toBe('needs_investigation');
+  });
+});
+
+describe('over all stories', () => {
+  test('at least 12 frames speak', () => {
+    const frames = new Set(
+      STORIES.flatMap((s) => (['story', 'twin', 'decoy'] as const).flatMap((v) => find(s, v).claims.map((c) => c.frame))),
+    );
+    expect(frames.size).toBeGreaterThanOrEqual(12);
+  });
+
+  test('context records change records, checks, gaps and the conclusion, and no other claim', () => {
+    const others = (story: Story, variant: Variant) =>
+      find(story, variant)
+        .claims.filter((c) => !['record_found', 'record_does_not_cover', 'no_record_found'].includes(c.frame))
+        .map((c) => claimText(c.parts));
+    for (const story of STORIES) expect(others(story, 'twin')).toEqual(others(story, 'story'));
+  });
+
+  test('what the person can write is marked on the claim that uses it', () => {
+    const [account] = find('night-hr-files', 'story').claims;
+    expect(account).toMatchObject({ frame: 'accessed_count', subjectCanWrite: true });
+  });
+});
