@@ -20,6 +20,23 @@ const NIGHT_FILES = measure({
 });
 const sense = (rule: string): EvidenceRows['sense_events'] => ({ atMs: 1, arrivedAtMs: 1, rule, category: 24001, senseValue: 5, count: 1 });
 
+function logon(workstation: string, fromMs: number, toMs: number): EvidenceRows['logon_summary'] {
+  return {
+    account: 'adm.jsmith',
+    host: 'dc01',
+    address: null,
+    country: null,
+    workstation,
+    outcome: 'success',
+    count: 4,
+    firstMs: fromMs,
+    lastMs: toMs,
+    coalesced: false,
+    logSourceType: 'x',
+    via: 'account',
+  };
+}
+
 describe('features of a case', () => {
   test('say the rules, what stands out, the class and the peers, and no identifier', () => {
     const features = featuresOf(
@@ -63,20 +80,6 @@ describe('features of a case', () => {
     expect(features.includes('leaver')).toBe(leaver);
   });
 
-  const logon = (workstation: string, fromMs: number, toMs: number): EvidenceRows['logon_summary'] => ({
-    account: 'adm.jsmith',
-    host: 'dc01',
-    address: null,
-    country: null,
-    workstation,
-    outcome: 'success',
-    count: 4,
-    firstMs: fromMs,
-    lastMs: toMs,
-    coalesced: false,
-    logSourceType: 'x',
-    via: 'account',
-  });
   test.each([
     { name: 'at the same time', second: logon('ws08', RISK_FROM_MS + HOUR_MS, RISK_FROM_MS + 3 * HOUR_MS), shared: true },
     { name: 'one after the other', second: logon('ws08', RISK_FROM_MS + DAY_MS, RISK_FROM_MS + DAY_MS + HOUR_MS), shared: false },

@@ -1,13 +1,16 @@
 import { evidenceOf, type Evidence } from '../../domain/evidence.ts';
 import { CHANNELS, type Channel } from '../../domain/event-types.ts';
 import type { CaseContext } from '../../domain/offense.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
 import type { Measure } from '../../scorers/measures.ts';
 import { isAbovePeers, waysOf, type Way } from '../stands-out.ts';
 import { tacticsOf } from './tactics.ts';
 
 /** An announced end further away says nothing about the weeks before leaving. */
 const LEAVER_DAYS = 60;
+
+/** Log-ons further apart than this are two working days. */
+const SESSION_MS = 12 * HOUR_MS;
 
 const PRIVILEGED: readonly Channel[] = ['command', 'privilege', 'account_change'];
 
@@ -74,13 +77,25 @@ function classesOf(evidence: readonly Evidence[], resources: readonly (string | 
     .map((a) => a.resourceClass);
 }
 
-/** One account in use at two workstations at the same time. */
+/** One account at one workstation, at another, and at the first again within half a day. */
 function isShared(evidence: readonly Evidence[]): boolean {
   const uses = evidenceOf(evidence, 'logon_summary')
     .flatMap((e) => e.rows)
-    .filter((r) => r.outcome === 'success' && r.workstation !== null);
-  return uses.some((a) =>
-    uses.some((b) => a.account === b.account && a.workstation !== b.workstation && a.firstMs < b.lastMs && b.firstMs < a.lastMs),
+    .filter((r) => r.outcome === 'success' && r.workstation !== null && r.via !== 'workstation');
+  return uses.some((first) =>
+    uses.some(
+      (between) =>
+        between.account === first.account &&
+        between.workstation !== first.workstation &&
+        between.firstMs > first.firstMs &&
+        uses.some(
+          (again) =>
+            again.account === first.account &&
+            again.workstation === first.workstation &&
+            again.lastMs > between.firstMs &&
+            again.lastMs - first.firstMs <= SESSION_MS,
+        ),
+    ),
   );
 }
 

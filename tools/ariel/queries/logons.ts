@@ -11,6 +11,7 @@ import {
   first,
   fromLogSources,
   happenedIn,
+  hour,
   last,
   logSourceType,
   namesOneOf,
@@ -57,10 +58,12 @@ function from({ workstations, addresses }: Places): Expression {
   return rest.length === 0 ? only : or(only, ...rest);
 }
 
+/** Per hour, so that uses of one account can be told apart in time and not only in place. */
 function groupedLogons(context: CaseContext, which: Expression): Select {
   const account = call('LOWER', field('username'));
   return {
     columns: [
+      as(hour, 'h'),
       as(account, 'account'),
       as(field('qid'), 'qid_no'),
       as(property('Event ID'), 'event_id'),
@@ -78,6 +81,7 @@ function groupedLogons(context: CaseContext, which: Expression): Select {
     from: 'events',
     where: and(which, fromLogSources(logSourcesOf(['logon', 'logon_failed', 'vpn'])), happenedIn(context.riskWindow)),
     groupBy: [
+      hour,
       account,
       field('qid'),
       property('Event ID'),
