@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Expression, Select } from '../../../connectors/qradar/aql/tree.ts';
+import type { LogSourceKey } from '../../../domain/event-types.ts';
 import type { CaseContext } from '../../../domain/offense.ts';
 import { and, call, field, isNull, or, property } from '../build-words.ts';
 import { logSourcesOf } from '../channel.ts';
@@ -22,14 +23,17 @@ import {
 import { arrivalsOf } from '../window.ts';
 
 const LIMIT = 5_000;
+const ACCOUNT_SOURCES = logSourcesOf(['logon', 'logon_failed', 'vpn']);
+const FAILURE_SOURCES = logSourcesOf(['logon_failed']);
 
 /** By or against the person's accounts: 4624 and 4625 name the target, and a failure says nothing about who sat at the keyboard. */
 export const logons: CatalogueQuery<Record<string, never>> = {
   id: 'logons',
   title: 'Log-ons and VPN sessions by or against the accounts of the person',
-  logSources: logSourcesOf(['logon', 'logon_failed', 'vpn']),
+  logSources: ACCOUNT_SOURCES,
   params: z.strictObject({}),
-  build: (context) => groupedLogons(context, and(namesOneOf(context.subject.aliases), ofChannels(['logon', 'logon_failed', 'vpn']))),
+  build: (context) =>
+    groupedLogons(context, ACCOUNT_SOURCES, and(namesOneOf(context.subject.aliases), ofChannels(['logon', 'logon_failed', 'vpn']))),
   effect: 'read',
 };
 
@@ -42,11 +46,11 @@ export type Places = { workstations: string[]; addresses: string[] };
 export const logonsFromWorkstations: CatalogueQuery<Places> = {
   id: 'logons_from_workstations',
   title: 'Failed log-ons against any account from the workstations where the person was logged on',
-  logSources: logSourcesOf(['logon_failed']),
+  logSources: FAILURE_SOURCES,
   params: z
     .strictObject({ workstations: z.array(z.string().min(1).max(128)).max(200), addresses: z.array(z.string().min(2).max(45)).max(200) })
     .refine((p) => p.workstations.length + p.addresses.length > 0, 'at least one workstation or address'),
-  build: (context, places) => groupedLogons(context, and(ofChannels(['logon_failed']), from(places))),
+  build: (context, places) => groupedLogons(context, FAILURE_SOURCES, and(ofChannels(['logon_failed']), from(places))),
   effect: 'read',
 };
 
@@ -59,7 +63,7 @@ function from({ workstations, addresses }: Places): Expression {
 }
 
 /** Per hour, so that uses of one account can be told apart in time and not only in place. */
-function groupedLogons(context: CaseContext, which: Expression): Select {
+function groupedLogons(context: CaseContext, logSources: readonly LogSourceKey[], which: Expression): Select {
   const account = call('LOWER', field('username'));
   return {
     columns: [
@@ -79,7 +83,7 @@ function groupedLogons(context: CaseContext, which: Expression): Select {
       as(last, 't1'),
     ],
     from: 'events',
-    where: and(which, fromLogSources(logSourcesOf(['logon', 'logon_failed', 'vpn'])), happenedIn(context.riskWindow)),
+    where: and(which, fromLogSources(logSources), happenedIn(context.riskWindow)),
     groupBy: [
       hour,
       account,

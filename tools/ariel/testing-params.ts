@@ -1,0 +1,8 @@
+/** Parameters with which each query that needs some is tried; the others take none. */
+export const EXAMPLE_PARAMS: Readonly<Record<string, Record<string, unknown>>> = {
+  peer_activity: { aliases: ['mlee', "o'brien", 'corp\\müller'] },
+  activity_detail: { channels: ['file', 'usb', 'command'] },
+  logons_from_workstations: { workstations: ['ws07'], addresses: ['10.1.2.3'] },
+  address_holders: { addresses: ['10.1.2.3'] },
+  flows_by_address: { addresses: ['10.1.2.3'] },
+};
