@@ -11,10 +11,12 @@ import { peerActivityTool } from './peer-activity.ts';
 import { peerGroupTool } from './peer-group.ts';
 import { senseEventsTool } from './sense-events.ts';
 import { similarIncidentTool } from './similar-incidents.ts';
+import { shareLoads } from './share-loads.ts';
 import type { Tool } from './tool.ts';
 
 /** Every tool by its name. A new tool is one file and one line here. */
-export function createTools(deps: ToolDeps): Map<string, Tool> {
+export function createTools(given: ToolDeps): Map<string, Tool> {
+  const deps = { ...given, loadEvidence: shareLoads(given.loadEvidence) };
   const tools: Tool[] = [
     senseEventsTool(deps),
     ownActivityTool(deps),

@@ -17,7 +17,7 @@ const LOG_SOURCES = logSourcesOf(CHANNELS);
 
 export type PeerAliases = { aliases: string[] };
 
-/** Totals of the peers' user names. Night is 22:00-06:00 at the zone offset that the person's zone had when the risk window began. */
+/** Totals of the peers' user names. Night is 22:00-06:00 at the offset that the person's zone had when the risk window ended. */
 export const peerActivity: CatalogueQuery<PeerAliases> = {
   id: 'peer_activity',
   title: 'What the peers did, by day and by night, in the risk window and before',
@@ -62,6 +62,6 @@ function atNight(context: CaseContext): Expression {
 
 /** 0 for an unknown zone; without a zone no night is spoken of. */
 function zoneOffsetMs({ riskWindow, timeZone }: CaseContext): number {
-  const at = DateTime.fromMillis(riskWindow.fromMs, { zone: timeZone ?? 'utc' });
+  const at = DateTime.fromMillis(riskWindow.toMs, { zone: timeZone ?? 'utc' });
   return at.isValid ? at.offset * MINUTE_MS : 0;
 }
