@@ -3,7 +3,6 @@ import { canonicalJson } from '../../domain/canonical-json.ts';
 import { Decision } from '../../domain/decision.ts';
 import { ConflictError, InvalidError, NotFoundError } from '../../domain/errors.ts';
 import type { RunRef } from './deps.ts';
-import type { CompiledInvestigation } from './graph.ts';
 import { takeThread } from './one-at-a-time.ts';
 import { GRAPH_VERSION } from './version.ts';
 
@@ -19,6 +18,13 @@ export type RunOptions = {
   maxConcurrency?: number;
 };
 
+/** As much of a compiled graph as running it needs. */
+export type ThreadRunner = {
+  getState(config: ThreadConfig): Promise<StateSnapshot>;
+  invoke(input: unknown, config: ThreadConfig): Promise<unknown>;
+};
+type ThreadConfig = { configurable: { thread_id: string } };
+
 /** More steps than the longest run has: gather, six rounds of looking closer, three drafts, the review and what follows. */
 const RECURSION_LIMIT = 60;
 const MAX_CONCURRENCY = 8;
@@ -29,7 +35,7 @@ export function threadOf(ref: RunRef): string {
 }
 
 /** Starts a run, or continues it where it stopped; calling it again after a crash is safe. Hold the run's lease while it runs. */
-export async function startRun(compiled: CompiledInvestigation, ref: RunRef, options: RunOptions = {}): Promise<RunOutcome> {
+export async function startRun(compiled: ThreadRunner, ref: RunRef, options: RunOptions = {}): Promise<RunOutcome> {
   using _taken = takeThread(compiled, threadOf(ref));
   const snapshot = await compiled.getState(configOf(ref, {}));
   if (exists(snapshot)) return proceed(compiled, ref, snapshot, options);
@@ -37,7 +43,7 @@ export async function startRun(compiled: CompiledInvestigation, ref: RunRef, opt
 }
 
 /** Continues a run that was started; NotFoundError when it never was. */
-export async function continueRun(compiled: CompiledInvestigation, ref: RunRef, options: RunOptions = {}): Promise<RunOutcome> {
+export async function continueRun(compiled: ThreadRunner, ref: RunRef, options: RunOptions = {}): Promise<RunOutcome> {
   using _taken = takeThread(compiled, threadOf(ref));
   return proceed(compiled, ref, await load(compiled, ref), options);
 }
@@ -47,7 +53,7 @@ export async function continueRun(compiled: CompiledInvestigation, ref: RunRef, 
  * continued. ConflictError when the run has another decision, or waits for another answer; InvalidError when `decision` is none.
  */
 export async function resumeRun(
-  compiled: CompiledInvestigation,
+  compiled: ThreadRunner,
   ref: RunRef,
   interruptId: string,
   decision: unknown,
@@ -71,7 +77,7 @@ export async function resumeRun(
   return proceed(compiled, ref, snapshot, options);
 }
 
-async function load(compiled: CompiledInvestigation, ref: RunRef): Promise<StateSnapshot> {
+async function load(compiled: ThreadRunner, ref: RunRef): Promise<StateSnapshot> {
   const snapshot = await compiled.getState(configOf(ref, {}));
   // A resume of a thread that does not exist would succeed silently and return an empty state.
   if (!exists(snapshot)) throw new NotFoundError(`run ${ref.run} of investigation ${ref.investigationId} was never started`);
@@ -79,7 +85,7 @@ async function load(compiled: CompiledInvestigation, ref: RunRef): Promise<State
 }
 
 /** Runs on from a snapshot. */
-async function proceed(compiled: CompiledInvestigation, ref: RunRef, snapshot: StateSnapshot, options: RunOptions): Promise<RunOutcome> {
+async function proceed(compiled: ThreadRunner, ref: RunRef, snapshot: StateSnapshot, options: RunOptions): Promise<RunOutcome> {
   requireThisVersion(snapshot);
   if (isDone(snapshot)) return { state: 'done' };
   const [interruptId] = pendingInterrupts(snapshot);
@@ -88,12 +94,7 @@ async function proceed(compiled: CompiledInvestigation, ref: RunRef, snapshot: S
   return invoke(compiled, ref, null, options);
 }
 
-async function invoke(
-  compiled: CompiledInvestigation,
-  ref: RunRef,
-  input: Parameters<CompiledInvestigation['invoke']>[0],
-  options: RunOptions,
-): Promise<RunOutcome> {
+async function invoke(compiled: ThreadRunner, ref: RunRef, input: unknown, options: RunOptions): Promise<RunOutcome> {
   try {
     await compiled.invoke(input, configOf(ref, options));
   } catch (error) {
