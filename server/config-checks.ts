@@ -1,0 +1,89 @@
+import { readFileSync, statSync } from 'node:fs';
+import { mayWriteOutside } from '../domain/phase.ts';
+import { addressFault, databaseFault, isLoopback } from './addresses.ts';
+import type { ServiceRole } from './service-role.ts';
+import { Secret } from './secret.ts';
+import { aboutOf, type SettingName, type Values } from './settings.ts';
+
+/** Says what is wrong with a setting; the fix is the setting's own unless another is given. */
+export type Report = (name: SettingName, wrong: string, fix?: string) => void;
+
+/** What hangs between settings. Settings that are wrong by themselves are absent from `v`, and nothing more is said of them. */
+export function checkTogether(v: Partial<Values>, role: ServiceRole, fault: Report): void {
+  for (const name of ['PUBLIC_URL', 'QRADAR_URL', 'HR_SCIM_URL', 'CONTEXT_REST_URL', 'MODEL_URL', 'EMBEDDER_URL'] as const) {
+    const url = v[name];
+    if (typeof url !== 'string') continue;
+    const wrong = name === 'QRADAR_URL' && !url.startsWith('https:') ? 'is not https' : addressFault(url);
+    if (wrong !== null)
+      fault(
+        name,
+        wrong,
+        'use https with a certificate that verifies; give a private authority as NODE_EXTRA_CA_CERTS, for QRadar as QRADAR_CA',
+      );
+  }
+  if (v.DATABASE_URL instanceof Secret) {
+    const wrong = databaseFault(v.DATABASE_URL.reveal());
+    if (wrong !== null) fault('DATABASE_URL', wrong);
+  } else if (typeof v.DATABASE_CA === 'string')
+    fault('DATABASE_CA', 'is set without DATABASE_URL', 'set DATABASE_URL, or unset DATABASE_CA');
+  for (const name of ['DATABASE_CA', 'QRADAR_CA', 'HR_CSV', 'CONTEXT_CSV', 'INCIDENTS_IMPORT'] as const) {
+    const path = v[name];
+    if (typeof path === 'string' && !isReadableFile(path)) fault(name, 'names no file that can be read');
+    else if (typeof path === 'string' && name.endsWith('_CA') && !readFileSync(path, 'utf8').includes('-----BEGIN CERTIFICATE-----')) {
+      fault(name, 'names a file that holds no PEM certificate');
+    }
+  }
+  if (v.HOST !== undefined && !isLoopback(v.HOST) && v.PUBLIC_URL === null) {
+    fault('PUBLIC_URL', 'is not set while HOST is outside loopback');
+  }
+  checkKeys(v, role, fault);
+  checkPairs(v, fault);
+}
+
+function checkKeys(v: Partial<Values>, role: ServiceRole, fault: Report): void {
+  if (same(v.PSEUDONYM_KEY, v.DATA_KEY)) fault('DATA_KEY', 'is the same as PSEUDONYM_KEY');
+  if (same(v.QRADAR_READ_TOKEN, v.QRADAR_WRITE_TOKEN)) fault('QRADAR_WRITE_TOKEN', 'is the same as QRADAR_READ_TOKEN');
+  if (v.PHASE !== undefined && mayWriteOutside(v.PHASE) && role !== 'web' && v.QRADAR_WRITE_TOKEN === null) {
+    fault(
+      'QRADAR_WRITE_TOKEN',
+      `is not set, and PHASE=${v.PHASE} writes approved notes`,
+      `${aboutOf('QRADAR_WRITE_TOKEN').fix}, or set PHASE=assist`,
+    );
+  }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a instanceof Secret && b instanceof Secret && a.reveal() === b.reveal();
+}
+
+function checkPairs(v: Partial<Values>, fault: Report): void {
+  for (const [file, url, token] of [
+    ['HR_CSV', 'HR_SCIM_URL', 'HR_SCIM_TOKEN'],
+    ['CONTEXT_CSV', 'CONTEXT_REST_URL', 'CONTEXT_REST_TOKEN'],
+  ] as const) {
+    if (typeof v[file] === 'string' && typeof v[url] === 'string') fault(file, `is set beside ${url}`, 'keep one of the two');
+    if (typeof v[url] === 'string' && v[token] === null) fault(token, `is not set, and ${url} needs it`);
+    if (v[url] === null && v[token] instanceof Secret)
+      fault(url, `is not set, and ${token} is for it`, `give the address, or unset ${token}`);
+  }
+  const remotes = [
+    [v.MODEL_PROVIDER === 'none' ? undefined : v.MODEL_PROVIDER, 'MODEL_PROVIDER', ['MODEL_URL', 'MODEL_NAME']],
+    [v.EMBEDDER === 'use-lite' ? undefined : v.EMBEDDER, 'EMBEDDER', ['EMBEDDER_URL', 'EMBEDDER_NAME', 'EMBEDDER_DIMENSIONS']],
+  ] as const;
+  for (const [value, chooser, needed] of remotes) {
+    for (const name of needed) {
+      if (value !== undefined && v[name] === null) fault(name, `is not set, and ${chooser}=${value} needs it`);
+      if (value === undefined && v[chooser] !== undefined && v[name] !== null && v[name] !== undefined) {
+        fault(chooser, `is ${v[chooser]} while ${name} is set`, `choose openai or ollama, or unset ${name}`);
+      }
+    }
+  }
+}
+
+function isReadableFile(path: string): boolean {
+  try {
+    return statSync(path).isFile() && readFileSync(path).length >= 0;
+  } catch {
+    return false;
+  }
+}
