@@ -16,7 +16,7 @@ import type { Tool } from './tool.ts';
 
 /** Every tool by its name. A new tool is one file and one line here. */
 export function createTools(given: ToolDeps): Map<string, Tool> {
-  const deps = { ...given, loadEvidence: shareLoads(given.loadEvidence) };
+  const deps = { ...given, loadEvidence: shareLoads((id, run) => given.loadEvidence(id, run)) };
   const tools: Tool[] = [
     senseEventsTool(deps),
     ownActivityTool(deps),
