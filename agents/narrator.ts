@@ -3,6 +3,7 @@ import { claimText, type Claim } from '../domain/claim.ts';
 import { SECTIONS, type CaseFindings, type Drafter, type DraftSelection } from '../domain/draft.ts';
 import { loadPrompt } from '../prompts/load.ts';
 import { draftSchema, withoutLeadingConnectives } from './draft-schema.ts';
+import { onSubject } from './on-subject.ts';
 import type { AskModel, ModelFailureKind } from './models/port.ts';
 
 export type Narration =
@@ -27,7 +28,8 @@ export function createNarrator({ model }: { model: AskModel }): Narrate {
     });
     const answer = await model.ask(schema, 'draft', messages, signal);
     if (!answer.ok) return { ok: false, kind: answer.kind, message: answer.message, drafter, tokens: answer.tokens };
-    return { ok: true, selection: withoutLeadingConnectives(answer.value), drafter, tokens: answer.tokens };
+    const { sections, interpretation } = withoutLeadingConnectives(answer.value);
+    return { ok: true, selection: { sections, interpretation: onSubject(interpretation) }, drafter, tokens: answer.tokens };
   };
 }
 
