@@ -30,12 +30,6 @@ export function atHour(day: LocalDay, hour: number): number {
   return Math.round(hour < 2 ? day.startMs + hour * HOUR_MS : day.noonMs + (hour - 12) * HOUR_MS);
 }
 
-export function dayOf(calendar: Calendar, ms: number): LocalDay {
-  const day = calendar.days.findLast((d) => d.startMs <= ms);
-  if (day === undefined) throw new RangeError(`no local day in ${calendar.timeZone} for ${ms}: outside the calendar's window`);
-  return day;
-}
-
 /** The day `offset` days after (or before) the given one. */
 export function dayAfter(calendar: Calendar, day: LocalDay, offset: number): LocalDay {
   const found = calendar.days[calendar.days.indexOf(day) + offset];

@@ -55,7 +55,7 @@ export const FAMILIES: Record<string, readonly PastCase[]> = {
   'hr-file-exfiltration': [
     truePositive(
       'confirmed exfiltration of HR files',
-      [ACCESS, RESTRICTED, ...NIGHT_HR],
+      [ACCESS, RESTRICTED, 'channel:file', 'class:HR sensitive', 'night', 'count_up', 'peers:above'],
       'An analyst from finance opened sensitive personnel files in the middle of the night, far more than the rest of the team. The files were later found with a recruiter outside the company.',
     ),
     truePositive(

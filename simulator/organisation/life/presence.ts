@@ -21,7 +21,7 @@ export function remoteShare(random: Random): number {
 
 /**
  * Working days inside the calendar: the weekly pattern, leave, sickness, a rare short Saturday, lunch, and a pace that is
- * log-normal with busy days of up to 2.4 times. `away` is when the person is not at work for another reason.
+ * log-normal with busy days of up to three times the ordinary one. `away` is when the person is not at work for another reason.
  */
 export function presencesOf(person: Person, calendar: Calendar, shareRemote: number, away: Interval | null, random: Random): Presence[] {
   return calendar.days.flatMap((day) => {
