@@ -80,6 +80,7 @@ function measure(rows: readonly OwnRow[], { context, calendar, past, peers, comp
   const before = rows.filter((r) => within(r, context.baselineWindow));
   if (first === undefined || risk.length + before.length === 0) return null;
   const zoneKnown = isKnownZone(context.timeZone);
+  const dayOf = (r: OwnRow): string => calendar.at(r.firstMs).day;
   return {
     channel: first.channel,
     resource: first.resource,
@@ -92,9 +93,14 @@ function measure(rows: readonly OwnRow[], { context, calendar, past, peers, comp
     coalesced: risk.some((r) => r.coalesced),
     logSourceTypes: [...new Set(risk.map((r) => r.logSourceType))].sort(),
     maxDelayMs: risk.reduce((max, r) => Math.max(max, r.maxDelayMs), 0),
-    ownDailyCounts: past.days.map((day) => sum(before, (r) => (calendar.at(r.firstMs).day === day ? r.count : 0))),
-    ownDailyBytes: past.days.map((day) => sum(before, (r) => (calendar.at(r.firstMs).day === day ? r.bytes : 0))),
-    ownNightlyCounts: past.nights.map((night) => sum(before, (r) => (nightTouched(r, calendar) === night ? r.count : 0))),
+    ownDailyCounts: totals(past.days, before, dayOf, (r) => r.count),
+    ownDailyBytes: totals(past.days, before, dayOf, (r) => r.bytes),
+    ownNightlyCounts: totals(
+      past.nights,
+      before,
+      (r) => nightTouched(r, calendar),
+      (r) => r.count,
+    ),
     firstSeen: complete && past.length > 0 && risk.length > 0 && before.length === 0,
     peers: peers(activityKey(first)),
   };
@@ -137,6 +143,21 @@ function whollyAtNight(row: OwnRow, calendar: LocalCalendar): boolean {
 
 function nightTouched(row: OwnRow, calendar: LocalCalendar): string | null {
   return calendar.at(row.firstMs).night ?? calendar.at(row.lastMs).night;
+}
+
+/** One total a name, zero where no row belongs. */
+function totals(
+  names: readonly string[],
+  rows: readonly OwnRow[],
+  nameOf: (row: OwnRow) => string | null,
+  value: (row: OwnRow) => number,
+): number[] {
+  const found = new Map<string, number>();
+  for (const row of rows) {
+    const name = nameOf(row);
+    if (name !== null) found.set(name, (found.get(name) ?? 0) + value(row));
+  }
+  return names.map((name) => found.get(name) ?? 0);
 }
 
 function byActivity(a: Measure, b: Measure): number {

@@ -1,13 +1,7 @@
 /** Scales a median absolute deviation to a standard deviation for normal data. */
 export const MAD_TO_SIGMA = 1.4826;
 
-/** Arithmetic mean. Throws a RangeError for an empty list: a mean of nothing is a bug of the caller. */
-export function mean(values: readonly number[]): number {
-  requireSome(values);
-  return values.reduce((sum, v) => sum + v, 0) / values.length;
-}
-
-/** Linear interpolation between closest ranks, type 7 of Hyndman & Fan 1996 (the default of R and NumPy). `p` in 0..1. */
+/** Linear interpolation between closest ranks, type 7 of Hyndman & Fan 1996 (the default of R and NumPy). `p` in 0..1; a RangeError for no values. */
 export function quantile(values: readonly number[], p: number): number {
   requireSome(values);
   if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile needs p between 0 and 1, got ${p}`);

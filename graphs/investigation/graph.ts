@@ -49,5 +49,3 @@ export function investigationGraph(deps: InvestigationDeps, change: Partial<Sett
     .addEdge('publish', 'learn')
     .addEdge('learn', END);
 }
-
-export type CompiledInvestigation = ReturnType<ReturnType<typeof investigationGraph>['compile']>;
