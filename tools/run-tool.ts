@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { EvidenceKind, EvidenceRows } from '../domain/evidence.ts';
+import { InvalidError } from '../domain/errors.ts';
 import type { CaseContext } from '../domain/offense.ts';
 import type { ToolResult } from '../domain/tool-result.ts';
 import { coverageOf, failed, reasonsOf } from './failure.ts';
@@ -9,8 +10,8 @@ import type { Tool, ToolCall } from './tool.ts';
 type Row = EvidenceRows[EvidenceKind];
 
 /**
- * Runs one call within the tool's bounds. Input that does not fit, an unknown tool, a time limit and rows of a wrong shape are
- * typed failures; what was cut makes the coverage partial. When the caller's own signal ends the run for another reason than
+ * Runs one call within the tool's bounds. Input that does not fit, a user name that cannot be asked for, an unknown tool, a time limit
+ * and rows of a wrong shape are typed failures; what was cut makes the coverage partial. When the caller's own signal ends the run for another reason than
  * time, that is thrown: a service that stops has learned nothing about the world. Everything else that a tool throws is a bug.
  */
 export async function runTool(
@@ -33,6 +34,7 @@ async function withinTime(tool: Tool, context: CaseContext, input: unknown, sign
   try {
     return await Promise.race([tool.run(context, input, either), aborted(either)]);
   } catch (error) {
+    if (error instanceof InvalidError) return failed(tool.name, 'invalid_input', error.message);
     if (!either.aborted) throw error;
     if (signal.aborted && !isTimeout(signal.reason)) throw signal.reason;
     return failed(tool.name, 'timeout', `no answer within ${tool.bounds.timeoutMs} ms`);

@@ -1,29 +1,42 @@
-import type { Column, Expression } from '../../connectors/qradar/aql/tree.ts';
+import type { Expression } from '../../connectors/qradar/aql/tree.ts';
 import { LOG_SOURCE_TYPES, type Channel, type LogSourceKey } from '../../domain/event-types.ts';
-import type { Interval } from '../../domain/time.ts';
-import { HOUR_MS } from '../../domain/time.ts';
-import { and, arithmetic, call, caseOf, compare, field, inList, isNotNull, num, or, property, str } from './build-words.ts';
+import { HOUR_MS, type Interval } from '../../domain/time.ts';
+import {
+  and,
+  arithmetic,
+  call,
+  caseOf,
+  compare,
+  field,
+  inList,
+  isNotNull,
+  num,
+  or,
+  property,
+  star,
+  str,
+  userName,
+} from '../../connectors/qradar/aql/build.ts';
 import { eventTypesOf } from './channel.ts';
 
 /** Longest list in one IN; more are split into several, joined by OR. */
 const IN_CHUNK = 100;
 
-export function as(expression: Expression, alias: string): Column {
-  return { expression, alias };
-}
-
-/** The event names one of the user names, whatever its case. */
+/** The event names one of the user names, whatever its case. A name that cannot be asked for is an `InvalidError`, never left out. */
 export function namesOneOf(aliases: readonly string[]): Expression {
-  return oneOf(call('LOWER', field('username')), aliases);
+  return inChunks(call('LOWER', field('username')), aliases, userName);
 }
 
-/** `value IN (…)` in chunks; values are lower-cased. An empty list is a bug of the caller: it would ask about everybody or nobody. */
+/** `value IN (…)`; the values are lower-cased, so `value` has to be as well. */
 export function oneOf(value: Expression, values: readonly string[]): Expression {
+  return inChunks(value, values, str);
+}
+
+function inChunks(value: Expression, values: readonly string[], literal: (value: string) => Expression): Expression {
   const unique = [...new Set(values.map((v) => v.toLowerCase()))].sort();
-  if (unique.length === 0) throw new RangeError('a list in a query needs at least one value');
   const chunks: Expression[] = [];
-  for (let i = 0; i < unique.length; i += IN_CHUNK) chunks.push(inList(value, unique.slice(i, i + IN_CHUNK).map(str)));
-  return anyOf(chunks);
+  for (let i = 0; i < unique.length; i += IN_CHUNK) chunks.push(inList(value, unique.slice(i, i + IN_CHUNK).map(literal)));
+  return or(...chunks);
 }
 
 export const logSourceType: Expression = call('LOGSOURCETYPENAME', field('devicetype'));
@@ -50,12 +63,7 @@ export function ofChannels(channels: readonly Channel[]): Expression {
     ...(eventIds.length === 0 ? [] : [and(fromLogSources(['windows']), inList(property('Event ID'), eventIds))]),
     ...(qids.length === 0 ? [] : [inList(field('qid'), qids)]),
   ];
-  return anyOf(terms);
-}
-
-function anyOf(terms: Expression[]): Expression {
-  const [only] = terms;
-  return only !== undefined && terms.length === 1 ? only : or(...terms);
+  return or(...terms);
 }
 
 export const country: Expression = call('GEO::LOOKUP', field('sourceip'), str('country'));
@@ -93,7 +101,7 @@ export const object: Expression = caseOf(
 
 export const hour: Expression = arithmetic(field('devicetime'), '/', num(HOUR_MS));
 export const events: Expression = call('SUM', field('eventcount'));
-export const records: Expression = call('COUNT', { kind: 'star' });
+export const records: Expression = call('COUNT', star);
 export const first: Expression = call('MIN', field('devicetime'));
 export const last: Expression = call('MAX', field('devicetime'));
 export const bytesSent: Expression = call('SUM', property('BytesSent'));

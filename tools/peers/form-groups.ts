@@ -1,3 +1,4 @@
+import { userNameFault } from '../../connectors/qradar/aql/build.ts';
 import type { CaseContext } from '../../domain/offense.ts';
 import type { EvidenceRows } from '../../domain/evidence.ts';
 import type { Employee, ToolDeps } from '../deps.ts';
@@ -28,7 +29,7 @@ const ATTRIBUTES = [
 /**
  * Groups of peers, the closest kind of work first: title, department, custom group, location. What the person is comes from HR,
  * or from UBA where HR has no value; who else is that comes from HR, since UBA answers about one user at a time. The person and
- * people without a user name are never peers. A group of fewer than five is no group.
+ * people without a user name that can be asked for are never peers: they would look quiet. A group of fewer than five is no group.
  */
 export async function formGroups(deps: Pick<ToolDeps, 'hr'>, context: CaseContext, signal: AbortSignal): Promise<Grouping> {
   const self = await deps.hr.find(context.subject.aliases, signal);
@@ -50,7 +51,9 @@ export async function formGroups(deps: Pick<ToolDeps, 'hr'>, context: CaseContex
       grouping.unanswered.push(answer.reason);
       continue;
     }
-    const others = answer.value.filter((e) => isPeer(e, context, record));
+    const others = answer.value
+      .map((e) => ({ ...e, userNames: e.userNames.filter((name) => userNameFault(name) === null) }))
+      .filter((e) => isPeer(e, context, record));
     if (others.length < MIN_PEERS) grouping.tooSmall.push(definition);
     else grouping.groups.push({ definition, label, size: others.length, people: sampleOf(others, MAX_PEERS, context.investigationId) });
   }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { and, call, field } from '../build-words.ts';
+import { as, and, call, field } from '../../../connectors/qradar/aql/build.ts';
 import { logSourcesOf } from '../channel.ts';
 import type { CatalogueQuery } from '../query.ts';
-import { as, first, fromLogSources, happenedIn, last, ofChannels, oneOf } from '../terms.ts';
+import { first, fromLogSources, happenedIn, last, ofChannels, oneOf } from '../terms.ts';
 import { arrivalsOf } from '../window.ts';
 
 const LIMIT = 5_000;

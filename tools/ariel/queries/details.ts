@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Select } from '../../../connectors/qradar/aql/tree.ts';
 import { CHANNELS, type Channel } from '../../../domain/event-types.ts';
 import type { CaseContext } from '../../../domain/offense.ts';
-import { and, call, field, property } from '../build-words.ts';
+import { as, aliasOf, and, call, field, property } from '../../../connectors/qradar/aql/build.ts';
 import { logSourcesOf } from '../channel.ts';
 import type { CatalogueQuery } from '../query.ts';
-import { as, country, fromLogSources, happenedIn, logSourceType, namesOneOf, object, ofChannels, resource } from '../terms.ts';
+import { country, fromLogSources, happenedIn, logSourceType, namesOneOf, object, ofChannels, resource } from '../terms.ts';
 import { arrivalsOf } from '../window.ts';
 
 export const DETAIL_LIMIT = 5_000;
@@ -37,7 +37,7 @@ export function detailSelect(context: CaseContext, channels: readonly Channel[])
     ),
     groupBy: [],
     having: null,
-    orderBy: [{ expression: field('t'), direction: 'ASC' }],
+    orderBy: [{ expression: aliasOf('t'), direction: 'ASC' }],
     limit: DETAIL_LIMIT,
     time: arrivalsOf(context.riskWindow, context.nowMs),
   };

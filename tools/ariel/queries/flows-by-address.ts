@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { arithmetic, call, field, num } from '../build-words.ts';
+import { as, arithmetic, call, field, num } from '../../../connectors/qradar/aql/build.ts';
 import type { CatalogueQuery } from '../query.ts';
-import { as, oneOf } from '../terms.ts';
+import { oneOf } from '../terms.ts';
 import { MINUTE_MS } from '../../../domain/time.ts';
 
 const LIMIT = 20_000;

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { LOG_SOURCE_TYPES, type LogSourceKey } from '../../../domain/event-types.ts';
 import type { CaseContext } from '../../../domain/offense.ts';
 import { DAY_MS, type Interval } from '../../../domain/time.ts';
-import { and, call, caseOf, compare, field, num, or, str } from '../build-words.ts';
+import { as, aliasOf, and, call, caseOf, compare, field, num, or, str } from '../../../connectors/qradar/aql/build.ts';
 import type { CatalogueQuery } from '../query.ts';
-import { as, delay, events, fromLogSources, happenedIn, hour, last, logSourceType } from '../terms.ts';
+import { delay, events, fromLogSources, happenedIn, hour, last, logSourceType } from '../terms.ts';
 import { arrivalsOf } from '../window.ts';
 
 const LIMIT = 20_000;
@@ -39,7 +39,7 @@ export const logSourceHealth: CatalogueQuery<Record<string, never>> = {
     ],
     from: 'events',
     where: and(fromLogSources(WATCHED), happenedIn(healthWindow(context))),
-    groupBy: [field('ls_id'), logSourceType, hour],
+    groupBy: [aliasOf('ls_id'), logSourceType, hour],
     having: null,
     orderBy: [],
     limit: LIMIT,

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import type { Expression, Select } from '../../../connectors/qradar/aql/tree.ts';
 import type { LogSourceKey } from '../../../domain/event-types.ts';
 import type { CaseContext } from '../../../domain/offense.ts';
-import { and, call, field, isNull, or, property } from '../build-words.ts';
+import { as, and, call, field, isNull, or, property } from '../../../connectors/qradar/aql/build.ts';
 import { logSourcesOf } from '../channel.ts';
 import type { CatalogueQuery } from '../query.ts';
 import {
-  as,
   country,
   events,
   first,
@@ -57,9 +56,7 @@ export const logonsFromWorkstations: CatalogueQuery<Places> = {
 function from({ workstations, addresses }: Places): Expression {
   const named = workstations.length === 0 ? [] : [oneOf(call('LOWER', property('Workstation Name')), workstations)];
   const unnamed = addresses.length === 0 ? [] : [and(isNull(property('Workstation Name')), oneOf(field('sourceip'), addresses))];
-  const [only, ...rest] = [...named, ...unnamed];
-  if (only === undefined) throw new RangeError('a search for workstations needs at least one');
-  return rest.length === 0 ? only : or(only, ...rest);
+  return or(...named, ...unnamed);
 }
 
 /** Per hour, so that uses of one account can be told apart in time and not only in place. */

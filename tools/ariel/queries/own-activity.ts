@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../../domain/event-types.ts';
-import { and, call, field, property } from '../build-words.ts';
+import { as, aliasOf, and, call, field, property } from '../../../connectors/qradar/aql/build.ts';
 import { logSourcesOf } from '../channel.ts';
 import type { CatalogueQuery } from '../query.ts';
 import {
-  as,
   bytesSent,
   delay,
   events,
@@ -45,7 +44,7 @@ export const ownActivity: CatalogueQuery<Record<string, never>> = {
     ],
     from: 'events',
     where: and(namesOneOf(context.subject.aliases), fromLogSources(LOG_SOURCES), ofChannels(CHANNELS), happenedIn(wholeWindow(context))),
-    groupBy: [hour, field('qid'), property('Event ID'), logSourceType, field('res')],
+    groupBy: [hour, field('qid'), property('Event ID'), logSourceType, aliasOf('res')],
     having: null,
     orderBy: [],
     limit: LIMIT,

@@ -4,10 +4,23 @@ import type { Expression } from '../../../connectors/qradar/aql/tree.ts';
 import { CHANNELS } from '../../../domain/event-types.ts';
 import type { CaseContext } from '../../../domain/offense.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../domain/time.ts';
-import { and, arithmetic, call, caseOf, compare, field, num, or, property, str } from '../build-words.ts';
+import {
+  as,
+  aliasOf,
+  and,
+  arithmetic,
+  call,
+  caseOf,
+  compare,
+  field,
+  num,
+  or,
+  property,
+  str,
+} from '../../../connectors/qradar/aql/build.ts';
 import { logSourcesOf } from '../channel.ts';
 import type { CatalogueQuery } from '../query.ts';
-import { as, bytesSent, events, fromLogSources, happenedIn, logSourceType, namesOneOf, ofChannels, resource } from '../terms.ts';
+import { bytesSent, events, fromLogSources, happenedIn, logSourceType, namesOneOf, ofChannels, resource } from '../terms.ts';
 import { arrivalsOf, wholeWindow } from '../window.ts';
 
 const LIMIT = 30_000;
@@ -42,9 +55,9 @@ export const peerActivity: CatalogueQuery<PeerAliases> = {
       field('qid'),
       property('Event ID'),
       logSourceType,
-      field('res'),
-      field('period'),
-      field('night'),
+      aliasOf('res'),
+      aliasOf('period'),
+      aliasOf('night'),
     ],
     having: null,
     orderBy: [],

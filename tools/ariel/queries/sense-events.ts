@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Select } from '../../../connectors/qradar/aql/tree.ts';
 import { SENSE_CATEGORY } from '../../../domain/event-types.ts';
 import type { Interval } from '../../../domain/time.ts';
-import { and, between, call, field, num, property } from '../build-words.ts';
-import { as, fromLogSources, happenedIn, namesOneOf } from '../terms.ts';
+import { as, aliasOf, and, between, call, field, num, property } from '../../../connectors/qradar/aql/build.ts';
+import { fromLogSources, happenedIn, namesOneOf } from '../terms.ts';
 import { arrivalsOf } from '../window.ts';
 import type { CatalogueQuery } from '../query.ts';
 
@@ -30,7 +30,7 @@ export function senseEventsSelect(aliases: readonly string[], interval: Interval
     ),
     groupBy: [],
     having: null,
-    orderBy: [{ expression: field('t'), direction: 'ASC' }],
+    orderBy: [{ expression: aliasOf('t'), direction: 'ASC' }],
     limit: LIMIT,
     time: arrivalsOf(interval, nowMs),
   };
