@@ -1,0 +1,108 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DAY_MS } from '../../../domain/time.ts';
+import { aliasOf, as, call, eq, field, num, property, star, str } from './build.ts';
+import { firewall, type FirewallRule } from './firewall.ts';
+import { print } from './print.ts';
+import { anySelect } from './testing.ts';
+import type { Expression, Select } from './tree.ts';
+
+const NOW_MS = 1_790_000_000_000;
+const window = (startMs: number, stopMs: number | null): Select['time'] => ({ kind: 'range', startMs, stopMs });
+
+const raw: Select = {
+  columns: [as(field('username'), 'u'), as(property('Share Name'), 'share')],
+  from: 'events',
+  where: eq(field('username'), str('jsmith')),
+  groupBy: [],
+  having: null,
+  orderBy: [{ expression: aliasOf('u'), direction: 'ASC' }],
+  limit: 10_000,
+  time: window(NOW_MS - 31 * DAY_MS, NOW_MS),
+};
+const grouped: Select = {
+  ...raw,
+  columns: [as(field('username'), 'u'), as(call('LOWER', field('username')), 'lower_u'), as(call('SUM', field('eventcount')), 'n')],
+  groupBy: [aliasOf('u')],
+  having: { kind: 'compare', op: '>', left: aliasOf('n'), right: num(1) },
+  limit: 100_000,
+};
+const flows: Select = { ...raw, columns: [as(field('sourcebytes'), 'b')], from: 'flows', where: null, orderBy: [] };
+const rogue = (expression: Expression): Select => ({ ...raw, where: expression });
+
+describe('the firewall', () => {
+  test.each([
+    ['single events', raw],
+    [
+      'aggregates, grouped by an alias',
+      { ...grouped, columns: grouped.columns === '*' ? '*' : grouped.columns.filter((c) => c.alias !== 'lower_u') },
+    ],
+    ['what depends only on grouped fields', { ...grouped, groupBy: [field('USERNAME')] }],
+    ['one total without grouping', { ...raw, columns: [as(call('COUNT', star), 'n')], orderBy: [], limit: 1 }],
+    ['flows', flows],
+    ['a window that ends tomorrow', { ...raw, time: window(NOW_MS, NOW_MS + DAY_MS) }],
+  ] satisfies [string, Select][])('lets through %s', (_what, select) => {
+    expect(firewall(select, NOW_MS)).toEqual({ ok: true });
+  });
+
+  test.each<[FirewallRule, string, Select]>([
+    ['database', 'FROM', { ...raw, from: 'simarc' as 'events' }],
+    ['columns', 'columns', { ...raw, columns: '*' }],
+    ['columns', 'columns', { ...raw, columns: [] }],
+    ['alias', 'columns[0]', { ...raw, columns: [{ expression: field('username'), alias: null }] }],
+    ['alias', 'columns[1]', { ...raw, columns: [as(field('username'), 'u'), as(field('qid'), 'U')] }],
+    ['alias', 'columns[0]', { ...raw, columns: [{ expression: field('username'), alias: 'a b' }] }],
+    ['field', 'columns[0]', { ...raw, columns: [{ expression: { kind: 'field', name: 'payload' }, alias: 'u' }] }],
+    ['field', 'WHERE', rogue(eq(aliasOf('u'), str('alias')))],
+    ['field', 'columns[0]', { ...flows, columns: [as(field('username'), 'u')] }],
+    ['field', 'ORDER BY[0]', { ...raw, orderBy: [{ expression: aliasOf('elsewhere'), direction: 'ASC' }] }],
+    ['property', 'WHERE', rogue({ kind: 'property', name: 'Password' })],
+    ['property', 'WHERE', { ...flows, where: property('Share Name') }],
+    ['function', 'WHERE', rogue({ kind: 'call', name: 'UTF8', args: [field('username')] })],
+    ['star', 'columns[0]', { ...raw, columns: [as(star, 'everything')] }],
+    ['star', 'WHERE', rogue(call('LOWER', star))],
+    ['star', 'WHERE', rogue(star)],
+    ['aggregate_place', 'WHERE', rogue(call('SUM', field('eventcount')))],
+    ['aggregate_place', 'GROUP BY[0]', { ...grouped, groupBy: [call('MAX', field('qid'))] }],
+    [
+      'ungrouped_column',
+      'columns[1]',
+      { ...raw, columns: [as(call('COUNT', star), 'n'), as(field('username'), 'u')], groupBy: [field('qid')] },
+    ],
+    ['ungrouped_column', 'columns[1]', grouped],
+    ['literal', 'WHERE', rogue({ kind: 'string', value: 'a;b' })],
+    ['literal', 'WHERE', rogue({ kind: 'text_search', text: 'a\u0000b' })],
+    ['literal', 'WHERE', rogue({ kind: 'number', value: Number.POSITIVE_INFINITY })],
+    ['list_length', 'WHERE', rogue({ kind: 'in', value: field('qid'), list: [], negated: false })],
+    ['list_length', 'WHERE', rogue({ kind: 'in', value: field('qid'), list: Array.from({ length: 1_001 }, () => num(1)), negated: false })],
+    ['size', 'WHERE', rogue({ kind: 'and', terms: Array.from({ length: 20_001 }, () => field('qid')) })],
+    ['limit', 'LIMIT', { ...raw, limit: null }],
+    ['limit', 'LIMIT', { ...raw, limit: 10_001 }],
+    ['limit', 'LIMIT', { ...raw, limit: 0 }],
+    ['limit', 'LIMIT', { ...grouped, groupBy: [field('username')], limit: 100_001 }],
+    ['time_window', 'time', { ...raw, time: null }],
+    ['time_window', 'time', { ...raw, time: { kind: 'last', amount: 1, unit: 'HOURS' } }],
+    ['time_window', 'time', { ...raw, time: window(NOW_MS - DAY_MS, null) }],
+    ['time_window', 'time', { ...raw, time: window(NOW_MS, NOW_MS) }],
+    ['time_window', 'time', { ...raw, time: window(NOW_MS - 31 * DAY_MS - 1, NOW_MS) }],
+    ['time_window', 'time', { ...raw, time: window(NOW_MS, NOW_MS + DAY_MS + 1) }],
+    ['time_window', 'time', { ...raw, time: window(0.5, 2) }],
+  ])('refuses by the rule %s at %s', (rule, place, select) => {
+    const answer = firewall(select, NOW_MS);
+    expect(answer).toMatchObject({ ok: false, rule });
+    expect(answer.ok ? '' : answer.message.split(': ')[0]).toBe(place);
+  });
+
+  test('never names a literal in its message', () => {
+    const answer = firewall(rogue(eq(field('username'), { kind: 'string', value: 'jsmith;' })), NOW_MS);
+    expect(JSON.stringify(answer)).not.toContain('jsmith');
+  });
+
+  test('lets nothing through that cannot be printed', () => {
+    fc.assert(
+      fc.property(anySelect, (select) => {
+        if (firewall(select, NOW_MS).ok) expect(print(select)).toContain('LIMIT');
+      }),
+    );
+  });
+});
