@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { parsedReply, type QRadarClient } from './client.ts';
+import { readAll } from './paging.ts';
+
+/** What the reading token must be allowed to do. */
+export const READ_OPERATIONS = [
+  'GET /siem/offenses',
+  'GET /siem/offenses/{offense_id}',
+  'GET /siem/offenses/{offense_id}/notes',
+  'GET /siem/offense_types',
+  'GET /siem/offense_closing_reasons',
+  'GET /analytics/rules_offense_contributions',
+  'POST /ariel/searches',
+  'GET /ariel/searches/{search_id}',
+  'GET /ariel/searches/{search_id}/results',
+  'DELETE /ariel/searches/{search_id}',
+  'GET /reference_data/maps/{name}',
+  'GET /gui_app_framework/applications',
+] as const;
+
+/** What the publishing token must be allowed to do besides finding its own notes. */
+export const WRITE_OPERATIONS = [
+  'GET /siem/offenses/{offense_id}',
+  'GET /siem/offenses/{offense_id}/notes',
+  'POST /siem/offenses/{offense_id}/notes',
+  'POST /siem/offenses/{offense_id}',
+] as const;
+
+/** `access` by operation, e.g. `GET /siem/offenses`; an operation that QRadar does not list is not in the map. */
+export type CallerAccess = { releaseName: string; productVersion: string; access: ReadonlyMap<string, boolean> };
+
+const About = z.object({ release_name: z.string().nullish(), external_version: z.string().nullish() });
+const Endpoint = z.object({ http_method: z.string(), path: z.string(), caller_has_access: z.boolean().nullish() });
+
+/** What this QRadar is and what the token may do there; nothing is written to find out. */
+export async function callerAccess(client: QRadarClient, signal: AbortSignal): Promise<CallerAccess> {
+  const about = parsedReply(About, (await client.get('/api/system/about', {}, signal)).json, 'system/about');
+  const query = { filter: `version=${client.version}`, fields: 'http_method,path,caller_has_access' };
+  const endpoints = await readAll(client, '/api/help/endpoints', query, Endpoint, 'help/endpoints', signal);
+  return {
+    releaseName: about.release_name ?? 'unknown',
+    productVersion: about.external_version ?? 'unknown',
+    access: new Map(endpoints.map((e) => [`${e.http_method.toUpperCase()} ${operationPath(e.path)}`, e.caller_has_access ?? false])),
+  };
+}
+
+/** Operations that the token may not do, or that this version does not have. */
+export function deniedOperations(access: CallerAccess, operations: readonly string[]): string[] {
+  return operations.filter((operation) => access.access.get(operation) !== true);
+}
+
+function operationPath(path: string): string {
+  return `/${path.replace(/^\/?(api\/)?/, '')}`;
+}
