@@ -5,7 +5,7 @@ const HEAD = `# Every setting of Casewright, with unit and default. Made from se
 # Values are read once, at the start; \`npm run doctor\` names what is wrong with them and the fix.
 `;
 
-/** The text of \`.env.example\`. */
+/** The text of `.env.example`. */
 export function envExample(): string {
   let group = '';
   const lines = SETTING_NAMES.map((name) => {

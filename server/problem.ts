@@ -1,3 +1,4 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
 
 /** HTTP status of each expected failure. */
@@ -18,7 +19,7 @@ const TITLE: Record<AppErrorCode, string> = {
 };
 
 /** RFC 9457. `detail` may be shown to whoever asked. */
-export type Problem = { status: number; code: AppErrorCode | 'internal'; title: string; detail: string };
+export type Problem = { status: ContentfulStatusCode; code: AppErrorCode | 'internal'; title: string; detail: string };
 
 /** What may be said of an error. Whatever is not expected is a bug: its message goes to the log, never to the caller. */
 export function problemOf(error: unknown): Problem {

@@ -1,0 +1,65 @@
+import type { DraftContent, SectionId } from '../domain/draft.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { Phase } from '../domain/phase.ts';
+import type { Tokenise } from '../domain/pseudonym.ts';
+import type { Actor, Role } from '../domain/roles.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { Identity, IdentityProvider } from './identity/port.ts';
+import type { Log } from './log.ts';
+import type { CaseView, IntakeState, QueueView, Viewer } from './pages/views.ts';
+
+/** What one part of the service says of itself; `detail` holds no address and no name. */
+export type PartState = { part: string; ok: boolean; detail: string };
+
+export type Reads = {
+  queue(viewer: Viewer): Promise<QueueView>;
+  intake(): Promise<IntakeState>;
+  /** Null: there is none, or the viewer may not see it; the two are not told apart. */
+  case(viewer: Viewer, caseId: string): Promise<CaseView | null>;
+  evidence(viewer: Viewer, caseId: string, label: string): Promise<Evidence | null>;
+};
+
+export type DecideInput = { caseId: string; draftHash: string; verdict: Verdict; closeOffense: boolean; acknowledgedChange: string | null };
+
+/** Acts on behalf of a person; each checks the role, changes state and audits in one transaction. */
+export type Acts = {
+  approve(actor: Actor, input: DecideInput): Promise<void>;
+  dismiss(actor: Actor, input: DecideInput & { reason: string }): Promise<void>;
+  editSection(actor: Actor, input: { caseId: string; draftHash: string; section: SectionId; text: string }): Promise<void>;
+  retryRun(actor: Actor, input: { caseId: string }): Promise<void>;
+  retryTarget(actor: Actor, input: { outboxId: string }): Promise<void>;
+  setPause(actor: Actor, input: { paused: boolean; reason: string }): Promise<void>;
+  /** A hint of QRadar: only ever wakes the poller. */
+  acceptHint(input: { messageId: string; offenseId: number }): Promise<'accepted' | 'replayed'>;
+};
+
+export type Sessions = {
+  find(tokenHash: string, nowMs: number): Promise<Identity | null>;
+  open(input: { tokenHash: string; identity: Identity; ttlMs: number }): Promise<void>;
+  close(identity: Identity, tokenHash: string): Promise<void>;
+};
+
+/** Everything the web side does to the world. */
+export type AppDeps = {
+  log: Log;
+  nowMs: () => number;
+  newId: () => string;
+  /** Null: http on this machine only. */
+  publicUrl: string | null;
+  phase: Phase;
+  engine: 'postgresql' | 'pglite';
+  /** Null: nobody can log in. */
+  identity: IdentityProvider | null;
+  sessions: Sessions;
+  reads: Reads;
+  acts: Acts;
+  tokenise: Tokenise;
+  namedReviewers: readonly string[];
+  /** Verdicts with a closing reason. */
+  closable: readonly Verdict[];
+  /** The note as the worker would make it after this role's approval. */
+  renderNote(caseId: string, run: number, draftHash: string, content: DraftContent, approvedBy: Role): string;
+  /** `whsec_…`; none: hints are refused. */
+  webhookSecrets: readonly string[];
+  readiness(): Promise<PartState[]>;
+};

@@ -1,0 +1,98 @@
+import { html } from 'hono/html';
+import type { WriteTarget } from '../../../domain/write-plan.ts';
+import type { LoggedIn } from '../../environment.ts';
+import { time, words, type Html } from '../html.ts';
+import { csrfField } from '../layout.ts';
+import type { CaseView, OutboxLine } from '../views.ts';
+import { section } from './parts.ts';
+
+const TARGET: Record<WriteTarget['kind'], string> = { offense_note: 'note on the offense', close_offense: 'closing the offense' };
+
+/** What was decided, by which role and when. */
+export function decision(view: CaseView): Html {
+  if (view.decision === null) return html``;
+  const { kind, verdict, reason, closeOffense, role, atMs } = view.decision;
+  return section(
+    'decision',
+    'Decision',
+    html`<dl class="facts-line">
+      <dt>Decision</dt>
+      <dd>${words(kind)}${role === null ? '' : ` by ${words(role)}`}, ${time(atMs)}</dd>
+      <dt>Verdict</dt>
+      <dd>${words(verdict)}</dd>
+      ${
+        reason === null
+          ? ''
+          : html`<dt>Reason</dt>
+              <dd>${reason}</dd>`
+      }
+      <dt>Close the offense</dt>
+      <dd>${closeOffense ? 'yes' : 'no'}</dd>
+    </dl>`,
+  );
+}
+
+/** What was to be written to QRadar, and what came back. */
+export function receipts(view: CaseView, loggedIn: LoggedIn, mayRetry: boolean): Html {
+  if (view.outbox.length === 0) return html``;
+  return section(
+    'outbox',
+    'Written to QRadar',
+    html`${view.outbox.map(
+      (o) =>
+        html`<article>
+          <h3>${TARGET[o.kind]} ${o.offenseId}: ${OUTBOX[o.state]}</h3>
+          ${o.lastError === null ? '' : html`<p>${o.attempts} tries so far. Last: ${o.lastError}</p>`}
+          ${
+            o.receipt === null
+              ? ''
+              : html`<p class="small">
+                  Received ${time(o.receipt.receivedAtMs)}, id ${o.receipt.remoteId}, SHA-256
+                  <code class="hash">${o.receipt.responseSha256}</code>
+                </p>`
+          }
+          ${
+            o.target.kind === 'offense_note'
+              ? html`<details>
+                  <summary>The approved bytes</summary>
+                  <pre class="note" tabindex="0">${o.target.text}</pre>
+                </details>`
+              : ''
+          }
+          ${
+            o.state === 'failed' && mayRetry
+              ? html`<form method="post" action="/cases/${view.caseId}/outbox/${o.outboxId}/retry">
+                  ${csrfField(loggedIn)}<button>Try again</button>
+                </form>`
+              : ''
+          }
+        </article>`,
+    )}`,
+  );
+}
+
+const OUTBOX: Record<OutboxLine['state'], string> = {
+  pending: 'waits to be sent',
+  sending: 'is being sent',
+  done: 'done',
+  failed: 'failed',
+};
+
+export function history(view: CaseView): Html {
+  if (view.history.length === 0) return html``;
+  return section(
+    'history',
+    'History',
+    html`<ol class="history">
+      ${view.history.map((h) => html`<li>${time(h.atMs)} <strong>${words(h.act).replaceAll('.', ' ')}</strong> <span>${h.actor}</span> <small>${detail(h.detail)}</small></li>`)}
+    </ol>`,
+  );
+}
+
+function detail(values: Record<string, unknown>): string {
+  return Object.entries(values)
+    .filter(([, v]) => v !== null && v !== '' && !(Array.isArray(v) && v.length === 0))
+    .map(([k, v]) => `${k}: ${Array.isArray(v) ? v.join(', ') : String(v)}`)
+    .join('; ')
+    .slice(0, 400);
+}

@@ -1,0 +1,73 @@
+import { html } from 'hono/html';
+import { KIND_WORD, MISMATCH_WORD } from '../../../claims/frames/check-words.ts';
+import type { Check } from '../../../domain/check.ts';
+import type { DraftContent } from '../../../domain/draft.ts';
+import type { Html } from '../html.ts';
+import { claimLinks, section } from './parts.ts';
+
+/** Every check that was run to clear the person. "Not found", "could not check" and "not configured" never read alike. */
+export function checks(caseId: string, content: DraftContent): Html {
+  if (content.checks.length === 0) {
+    return section('checks', 'Exculpatory checks', html`<p class="empty">No claim decides this case, so no record was looked for.</p>`);
+  }
+  return section(
+    'checks',
+    'Exculpatory checks',
+    html`<table>
+      <thead>
+        <tr>
+          <th scope="col">Check</th>
+          <th scope="col">Result</th>
+          <th scope="col">For</th>
+          <th scope="col">Evidence</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${content.checks.map(
+          (check) =>
+            html`<tr id="${check.id}">
+              <th scope="row">${KIND_WORD[check.kind]}</th>
+              <td class="outcome ${check.outcome.state}">${outcome(check)}</td>
+              <td>${claimLinks([check.claimId])}</td>
+              <td>
+                ${check.evidenceId === null ? '–' : html`<a href="/cases/${caseId}/evidence/${check.evidenceId}">${check.evidenceId}</a>`}
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`,
+  );
+}
+
+function outcome({ outcome }: Check): Html {
+  switch (outcome.state) {
+    case 'found':
+      return html`<strong>Found</strong>: <code>${outcome.recordId}</code> covers person, system, action, time, and another person approved
+        it.`;
+    case 'does_not_cover':
+      return html`<strong>Exists, does not cover</strong>: <code>${outcome.recordId}</code>:
+        ${outcome.mismatches.map((m) => MISMATCH_WORD[m]).join('; ')}.`;
+    case 'not_found':
+      return html`<strong>Not found</strong>: the records were read and none is near.`;
+    case 'could_not_check':
+      return html`<strong>Could not check</strong>: ${outcome.reason}. This speaks neither for nor against the person.`;
+    case 'not_configured':
+      return html`<strong>Not configured</strong>: no system that keeps such records is connected.`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** What could not be seen; material gaps first. */
+export function gaps(content: DraftContent): Html {
+  const sorted = content.gaps.toSorted((a, b) => Number(b.material) - Number(a.material));
+  return section(
+    'gaps',
+    'Gaps: what could not be seen',
+    sorted.length === 0
+      ? html`<p class="empty">No gap is known.</p>`
+      : html`<ul>
+          ${sorted.map((g) => html`<li id="${g.id}">${g.material ? html`<strong>Material:</strong> ` : ''}${g.text}</li>`)}
+        </ul>`,
+  );
+}

@@ -1,0 +1,129 @@
+import { html } from 'hono/html';
+import { sectionText, SECTION_TITLE } from '../../../claims/render.ts';
+import { SECTIONS, type SectionId } from '../../../domain/draft.ts';
+import { VERDICTS, type Verdict } from '../../../domain/verdict.ts';
+import { NOTE_MAX_CHARS } from '../../../domain/write-plan.ts';
+import type { LoggedIn } from '../../environment.ts';
+import { words, type Html } from '../html.ts';
+import { csrfField } from '../layout.ts';
+import type { CaseView } from '../views.ts';
+import { section } from './parts.ts';
+
+/** An edit that was refused: what was typed, and why it may not stand. */
+export type RefusedEdit = { section: SectionId; text: string; why: string };
+
+export type DecidePage = {
+  view: CaseView;
+  loggedIn: LoggedIn;
+  mayDecide: boolean;
+  /** Verdicts whose closing reason is configured; only those can close the offense too. */
+  closable: readonly Verdict[];
+  /** The exact bytes of the note if it were approved by this viewer now. */
+  note: string | null;
+  /** Whether this note will leave after the approval, in words. */
+  leaves: string;
+  refused: RefusedEdit | null;
+};
+
+/** The forms of the reviewer. Each is bound to the hash of the draft that is on this page. */
+export function decide(page: DecidePage): Html {
+  const { view, mayDecide } = page;
+  if (view.draft === null) return html``;
+  const open = view.status === 'awaiting_review';
+  return html`${preview(page)}
+  ${
+    !open
+      ? ''
+      : mayDecide
+        ? section('decide', 'Decide', html`${approve(page)} ${dismiss(page)} ${edit(page)}`)
+        : section('decide', 'Decide', html`<p class="empty">A senior analyst decides this case.</p>`)
+  }`;
+}
+
+function preview({ view, note, leaves }: DecidePage): Html {
+  if (note === null) return html``;
+  return section(
+    'note',
+    'Note as it would be posted',
+    html`<p>${leaves}</p>
+      <pre class="note" tabindex="0">${note}</pre>
+      <p class="small">
+        ${note.length} of at most ${NOTE_MAX_CHARS} characters. Draft <code class="hash">${view.draft?.hash ?? ''}</code>.
+      </p>`,
+  );
+}
+
+/** The token of the form, and the hash of the draft that the reviewer has before them. */
+function bound({ view, loggedIn }: DecidePage): Html {
+  return html`${csrfField(loggedIn)}<input type="hidden" name="draftHash" value="${view.draft?.hash ?? ''}" />`;
+}
+
+function approve(page: DecidePage): Html {
+  return html`<form method="post" action="/cases/${page.view.caseId}/approve" class="stack">
+    <h3>Approve</h3>
+    ${bound(page)} ${verdictField('approve')} ${changed(page, 'approve')} ${closeField(page, 'approve')}
+    <button>Approve this draft</button>
+  </form>`;
+}
+
+function dismiss(page: DecidePage): Html {
+  return html`<form method="post" action="/cases/${page.view.caseId}/dismiss" class="stack">
+    <h3>Dismiss</h3>
+    ${bound(page)} ${verdictField('dismiss')}
+    <label for="dismiss-reason">Reason; no names</label>
+    <textarea id="dismiss-reason" name="reason" required minlength="3" maxlength="1000" rows="3"></textarea>
+    ${changed(page, 'dismiss')} ${closeField(page, 'dismiss')}
+    <button>Dismiss this case</button>
+  </form>`;
+}
+
+function verdictField(form: string): Html {
+  return html`<fieldset>
+    <legend>Verdict</legend>
+    ${VERDICTS.map(
+      (v) =>
+        html`<label for="${form}-${v}"><input type="radio" id="${form}-${v}" name="verdict" value="${v}" required /> ${words(v)}</label>`,
+    )}
+  </fieldset>`;
+}
+
+/** A case that changed is decided only by somebody who says that they read what changed. */
+function changed({ view }: DecidePage, form: string): Html {
+  if (view.changedSince === null) return html``;
+  return html`<label for="${form}-changed"
+    ><input type="checkbox" id="${form}-changed" name="acknowledgedChange" value="${view.changedSince}" required /> I read what changed:
+    ${view.changedSince}</label
+  >`;
+}
+
+function closeField({ closable, view }: DecidePage, form: string): Html {
+  if (closable.length === 0 || view.offenseStatus === 'CLOSED') return html``;
+  return html`<label for="${form}-close"
+    ><input type="checkbox" id="${form}-close" name="closeOffense" value="on" /> Also close the offense in QRadar (with the verdict
+    ${closable.map(words).join(', ')})</label
+  >`;
+}
+
+function edit(page: DecidePage): Html {
+  const content = page.view.draft?.content;
+  if (content === undefined) return html``;
+  return html`<h3>Edit a section</h3>
+    <p class="small">Words are yours; figures, times and names of systems must stay as facts of one claim, in its order.</p>
+    ${SECTIONS.map((id) => {
+      const refused = page.refused?.section === id ? page.refused : null;
+      const text =
+        refused?.text ?? content.edits.findLast((e) => e.section === id)?.text ?? sectionText(content, content.selection.sections[id]);
+      if (text === '') return '';
+      return html`<details id="edit-${id}" ${refused === null ? '' : 'open'}>
+        <summary>${SECTION_TITLE[id]}</summary>
+        ${refused === null ? '' : html`<p class="error" role="alert">${refused.why}</p>`}
+        <form method="post" action="/cases/${page.view.caseId}/edit" class="stack">
+          ${bound(page)}<input type="hidden" name="section" value="${id}" />
+          <label for="text-${id}">Text of "${SECTION_TITLE[id]}"</label>
+          <textarea id="text-${id}" name="text" required maxlength="6000" rows="${Math.min(16, text.split('\n').length + 3)}">
+${text}</textarea>
+          <button>Save the section</button>
+        </form>
+      </details>`;
+    })}`;
+}

@@ -1,0 +1,68 @@
+import { html } from 'hono/html';
+import type { Conclusion } from '../../../domain/conclusion.ts';
+import type { Drafter } from '../../../domain/draft.ts';
+import { time, words, type Html } from '../html.ts';
+import { failure, retryForm } from '../queue.ts';
+import type { CaseView } from '../views.ts';
+import type { LoggedIn } from '../../environment.ts';
+
+const CONCLUSION: Record<Conclusion, string> = {
+  explained: 'A record covers what stands out. Nothing is left open.',
+  not_concluded: 'What could be seen does not decide, for or against the person.',
+  needs_investigation: 'Something stands out that no record explains. This is no finding of fault.',
+};
+
+/** Who the case is about (a token), where it stands, and what the conclusion means. */
+export function head(view: CaseView, loggedIn: LoggedIn, mayRetry: boolean): Html {
+  return html`<h1>Case of <code>${view.subjectToken}</code></h1>
+    ${notices(view)}
+    ${
+      view.conclusion === null
+        ? ''
+        : html`<p class="verdict-line">
+            <strong class="conclusion ${view.conclusion}">${words(view.conclusion)}</strong> ${CONCLUSION[view.conclusion]}
+          </p>`
+    }
+    <dl class="facts-line">
+      <dt>Offense</dt>
+      <dd>${view.offenseIds.join(', ')} (${view.offenseStatus.toLowerCase()}, severity ${view.severity})</dd>
+      <dt>Stands at</dt>
+      <dd>${words(view.status)}${view.status === 'running' && view.node !== null ? `: ${view.node}` : ''}</dd>
+      <dt>Run</dt>
+      <dd>${view.run}</dd>
+      <dt>Opened</dt>
+      <dd>${time(view.openedAtMs)}</dd>
+      ${
+        view.assignedToken === null
+          ? ''
+          : html`<dt>Assigned in QRadar to</dt>
+              <dd><code>${view.assignedToken}</code></dd>`
+      }
+      ${
+        view.draft === null
+          ? ''
+          : html`<dt>Draft by</dt>
+              <dd>${drafterLabel(view.draft.content.drafter)}${view.draft.editedBy === null ? '' : ', edited by a reviewer'}</dd>`
+      }
+    </dl>
+    ${view.status === 'failed' ? html`${failure(view)} ${mayRetry ? retryForm(view.caseId, loggedIn) : ''}` : ''}`;
+}
+
+/** Who wrote the draft, so that nobody takes a template for a model's work or the other way round. */
+export function drafterLabel(drafter: Drafter): string {
+  if (drafter.kind === 'template') return drafter.reason === null ? 'the template drafter' : `the template drafter (${drafter.reason})`;
+  const prompts = drafter.prompts.map((p) => `${p.id} v${p.version}`).join(', ');
+  return `model ${drafter.model}, prompts ${prompts}; sentences and figures by code`;
+}
+
+function notices(view: CaseView): Html {
+  const all = [
+    ...(view.restricted ? ['Restricted case: named reviewers only, and nothing of it is written anywhere.'] : []),
+    ...(view.changedSince === null ? [] : [`Changed since the evidence was frozen: ${view.changedSince}.`]),
+    ...(view.offenseStatus === 'OPEN' ? [] : [`The offense is ${view.offenseStatus.toLowerCase()} in QRadar.`]),
+    ...(view.proposedVerdict === null
+      ? []
+      : [`The closing reason in QRadar proposes the verdict "${words(view.proposedVerdict)}"; it is a proposal only.`]),
+  ];
+  return html`${all.map((n) => html`<p class="notice" role="note">${n}</p>`)}`;
+}

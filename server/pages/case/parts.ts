@@ -1,0 +1,24 @@
+import { html } from 'hono/html';
+import type { Part } from '../../../domain/claim.ts';
+import type { Html } from '../html.ts';
+
+/** A sentence whose figures are links to the facts they are. */
+export function chips(parts: readonly Part[]): Html {
+  return html`${parts.map((p) => ('text' in p ? p.text : html`<a class="chip" href="#${p.factId}">${p.display}</a>`))}`;
+}
+
+/** Links to pieces of evidence by their labels. */
+export function evidenceLinks(caseId: string, labels: readonly string[]): Html {
+  return html`${labels.map((l, i) => html`${i === 0 ? '' : ', '}<a href="/cases/${caseId}/evidence/${l}">${l}</a>`)}`;
+}
+
+export function claimLinks(ids: readonly string[]): Html {
+  return html`${ids.map((id, i) => html`${i === 0 ? '' : ', '}<a href="#${id}">${id}</a>`)}`;
+}
+
+export function section(id: string, title: string, body: Html): Html {
+  return html`<section id="${id}" aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title}</h2>
+    ${body}
+  </section>`;
+}

@@ -1,0 +1,54 @@
+import { NotFoundError } from '../../domain/errors.ts';
+import type { AppDeps } from '../app-deps.ts';
+import { isId } from '../forms.ts';
+import { casePage } from '../pages/case-page.ts';
+import type { RefusedEdit } from '../pages/case/decide.ts';
+import type { CaseView } from '../pages/views.ts';
+import { shownAql } from '../shown/aql.ts';
+import { caseJson } from '../shown/case-json.ts';
+import { hasRole, loggedInOf, page, viewerOf, type AppContext, type Route } from './route.ts';
+
+type Deps = Pick<AppDeps, 'reads' | 'tokenise' | 'phase' | 'engine' | 'closable' | 'renderNote' | 'namedReviewers'>;
+
+export const caseRoutes: Route = (app, deps) => {
+  app.get('/cases/:file{[A-Za-z0-9_-]+\\.json}', async (c) => {
+    const view = await viewOf(c, deps, c.req.param('file').replace(/\.json$/, ''));
+    return c.json(caseJson(view, (aql) => shownAql(aql, deps.tokenise)));
+  });
+
+  app.get('/cases/:id', async (c) => showCase(c, deps, await viewOf(c, deps, c.req.param('id')), null));
+};
+
+/** The case, as the viewer may see it. A case that is not there and one that is not for them are answered alike. */
+export async function viewOf(c: AppContext, deps: Pick<AppDeps, 'reads' | 'namedReviewers'>, caseId: string): Promise<CaseView> {
+  const view = isId(caseId) ? await deps.reads.case(viewerOf(c, deps), caseId) : null;
+  if (view === null) throw new NotFoundError('there is no such case, or it is not for you');
+  return view;
+}
+
+/** The case page; `refused` keeps what a reviewer typed when it may not stand. */
+export function showCase(c: AppContext, deps: Deps, view: CaseView, refused: RefusedEdit | null): Promise<Response> {
+  const loggedIn = loggedInOf(c);
+  const { draft } = view;
+  const posted = view.outbox.flatMap((o) => (o.target.kind === 'offense_note' ? [o.target.text] : []))[0];
+  const note = posted ?? (draft === null ? null : deps.renderNote(view.caseId, view.run, draft.hash, draft.content, 'senior_analyst'));
+  const body = casePage({
+    view,
+    loggedIn,
+    mayDecide: hasRole(loggedIn, 'senior_analyst'),
+    mayRetry: hasRole(loggedIn, 'analyst', 'senior_analyst', 'engineer'),
+    closable: deps.closable,
+    note,
+    leaves: leaves(deps, view, posted !== undefined),
+    refused,
+    shownAql: (aql) => shownAql(aql, deps.tokenise),
+  });
+  return page(c, deps, `Case ${view.subjectToken}`, body, refused === null ? 200 : 400);
+}
+
+function leaves(deps: Pick<AppDeps, 'phase'>, view: CaseView, queued: boolean): string {
+  if (queued) return 'These bytes were approved.';
+  if (view.restricted) return 'This case is restricted: no note leaves, whoever approves it.';
+  if (deps.phase === 'monitor' || deps.phase === 'assist') return `In phase ${deps.phase} nothing leaves: an approved note is kept here.`;
+  return 'After an approval exactly these bytes go to the offense, once.';
+}

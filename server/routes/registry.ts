@@ -1,0 +1,13 @@
+import { caseRoutes } from './case.ts';
+import { decide } from './decide.ts';
+import { evidenceRoute } from './evidence.ts';
+import { health } from './health.ts';
+import { hook } from './hook.ts';
+import { login } from './login.ts';
+import { queue } from './queue.ts';
+import { retry } from './retry.ts';
+import type { Route } from './route.ts';
+import { staticFiles } from './static.ts';
+
+/** Every route of the service. */
+export const ROUTES: readonly Route[] = [staticFiles, health, hook, login, queue, caseRoutes, evidenceRoute, decide, retry];
