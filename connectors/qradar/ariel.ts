@@ -43,6 +43,9 @@ class SearchFailure extends Error {
   }
 }
 
+/** The console ended the search. */
+class SearchEnded extends SearchFailure {}
+
 /**
  * Ariel searches. A query passes the firewall, is sent as a form body, polled until it is complete and read by Range pages. Equal
  * queries that run at the same time are one search. A search that nobody waits for any more, or that outlives its deadline, is
@@ -63,7 +66,11 @@ export function createAriel(client: QRadarClient, options: ArielOptions): Ariel 
       const done = await completed(started, signal);
       return { ok: true, ...(await rowsOf(done, select, signal)), aql, searchId: done.searchId };
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (!signal.aborted) {
+        // Nobody waits for the console here: it may be the one that does not answer.
+        if (!hasEnded(error)) void drop(started.searchId);
+        throw error;
+      }
       await drop(started.searchId);
       throw new SearchFailure('timeout', deadline.aborted ? `not done within ${deadlineMs / 1000} s` : 'given up before it was done');
     }
@@ -80,8 +87,8 @@ export function createAriel(client: QRadarClient, options: ArielOptions): Ariel 
     let state: SearchState = started;
     let waitedMs = 0;
     while (state.status !== 'COMPLETED') {
-      if (state.status === 'ERROR') throw new SearchFailure('unavailable', 'Ariel ended the search with an error');
-      if (state.status === 'CANCELED') throw new SearchFailure('unavailable', 'the search was cancelled on the console');
+      if (state.status === 'ERROR') throw new SearchEnded('unavailable', 'Ariel ended the search with an error');
+      if (state.status === 'CANCELED') throw new SearchEnded('unavailable', 'the search was cancelled on the console');
       const delayMs = pollDelayMs(waitedMs, pollInitialMs, pollMaxMs);
       await sleep(delayMs, signal);
       waitedMs += delayMs;
@@ -162,6 +169,11 @@ function answerOf(error: unknown, signal: AbortSignal, aql: string): ArielAnswer
   if (!(error instanceof QRadarError)) throw error;
   if (error.http === 404) return failed('unavailable', 'the search or its result is gone from the console', aql);
   return failed(error.kind, error.message, aql);
+}
+
+/** Whether the console itself ended the search or has forgotten it, so that there is nothing to delete. */
+function hasEnded(error: unknown): boolean {
+  return error instanceof SearchEnded || (error instanceof QRadarError && error.http === 404);
 }
 
 function pathOf(searchId: string): string {

@@ -5,37 +5,44 @@
 export function createShare<T>(): { run(key: string, task: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> } {
   const running = new Map<string, { result: Promise<T>; stop: AbortController; askers: number }>();
 
+  function start(key: string, task: (signal: AbortSignal) => Promise<T>): { result: Promise<T>; stop: AbortController; askers: number } {
+    const stop = new AbortController();
+    const started = { result: task(stop.signal), stop, askers: 0 };
+    running.set(key, started);
+    const forget = (): void => {
+      if (running.get(key) === started) running.delete(key);
+    };
+    started.result.then(forget, forget);
+    return started;
+  }
+
   return {
     async run(key, task, signal) {
       signal.throwIfAborted();
-      let entry = running.get(key);
+      const known = running.get(key);
       // A task that everybody left is on its way out; who comes now starts a new one.
-      if (entry === undefined || entry.stop.signal.aborted) {
-        const stop = new AbortController();
-        const started = { result: task(stop.signal), stop, askers: 0 };
-        running.set(key, started);
-        entry = started;
-        const forget = () => {
-          if (running.get(key) === started) running.delete(key);
-        };
-        started.result.then(forget, forget);
-      }
-      const shared = entry;
+      const shared = known === undefined || known.stop.signal.aborted ? start(key, task) : known;
       shared.askers += 1;
-      let gaveUp: () => void = () => {};
       try {
-        return await Promise.race([
-          shared.result,
-          new Promise<never>((_resolve, reject) => {
-            gaveUp = () => reject(signal.reason instanceof Error ? signal.reason : new Error('given up'));
-            signal.addEventListener('abort', gaveUp, { once: true });
-          }),
-        ]);
+        return await unlessAborted(shared.result, signal);
       } finally {
-        signal.removeEventListener('abort', gaveUp);
         shared.askers -= 1;
         if (shared.askers === 0) shared.stop.abort();
       }
     },
   };
+}
+
+/** The result, or a rejection as soon as the signal aborts. */
+async function unlessAborted<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+  const done = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const gaveUp = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('given up'));
+    signal.addEventListener('abort', gaveUp, { once: true, signal: done.signal });
+  });
+  try {
+    return await Promise.race([result, aborted]);
+  } finally {
+    done.abort();
+  }
 }
