@@ -15,6 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+function columns(table: (typeof ALL_TABLES)[number]): string[] {
+  return getTableConfig(table).columns.map((c) => c.name);
+}
+
 describe('schema and migrations agree', () => {
   test.each(ALL_TABLES.map((table) => ({ name: getTableConfig(table).name, table })))('$name', async ({ name, table }) => {
     const { rows } = await database.pool.query<{ column_name: string; is_nullable: string; udt_name: string }>(
@@ -37,7 +41,6 @@ describe('schema and migrations agree', () => {
   });
 
   test('every table with a case carries case_id, retain_until and legal_hold', () => {
-    const columns = (t: (typeof ALL_TABLES)[number]): string[] => getTableConfig(t).columns.map((c) => c.name);
     const lacking = [...CASE_TABLES, ...OWN_RETENTION_TABLES]
       .filter((t) => !['case_id', 'retain_until', 'legal_hold'].every((c) => columns(t).includes(c)))
       .map((t) => getTableConfig(t).name);

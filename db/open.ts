@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client, escapeIdentifier, Pool } from 'pg';
 import { createPglitePool } from './pglite-pool.ts';
 import { quietDrizzle, type Db } from './quiet-session.ts';
 
@@ -7,7 +7,7 @@ export type ListenHandle = { close(): Promise<void> };
 export type Database = {
   drizzle: Db;
   /** For libraries that want a pool of node-postgres: the LangGraph saver, pg-boss. */
-  pool: pg.Pool;
+  pool: Pool;
   engine: 'postgresql' | 'pglite';
   /** Listens on a channel; `onReconnect` runs after each (re)subscription, when notifications may have been missed. */
   listen(channel: string, onNotification: (payload: string) => void, onReconnect: () => void): Promise<ListenHandle>;
@@ -36,7 +36,7 @@ export async function openDatabase(options: {
 }
 
 function openPostgres(url: string, onError: (message: string) => void = () => undefined): Database {
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, application_name: 'casewright' });
+  const pool = new Pool({ connectionString: url, max: POOL_SIZE, application_name: 'casewright' });
   const report = (): void => onError('a database connection broke; it is opened again when it is needed');
   pool.on('error', report);
   // A client that is checked out has no listener of the pool, and an unheard error would end the process.
@@ -58,11 +58,11 @@ async function listenOnPostgres(
   onNotification: (payload: string) => void,
   onReconnect: () => void,
 ): Promise<ListenHandle> {
-  let current: pg.Client | null = null;
+  let current: Client | null = null;
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
   const subscribe = async (): Promise<void> => {
-    const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'casewright listen' });
+    const client = new Client({ connectionString: url, keepAlive: true, application_name: 'casewright listen' });
     const lost = (): void => {
       if (current !== client || closed) return;
       current = null;
@@ -73,12 +73,14 @@ async function listenOnPostgres(
     client.on('end', lost);
     client.on('notification', (message) => onNotification(message.payload ?? ''));
     await client.connect();
-    await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    await client.query(`listen ${escapeIdentifier(channel)}`);
     current = client;
     onReconnect();
   };
   const retry = (): void => {
-    timer = setTimeout(() => subscribe().catch(() => (closed ? undefined : retry())), RECONNECT_MS);
+    timer = setTimeout(() => {
+      subscribe().catch(() => (closed ? undefined : retry()));
+    }, RECONNECT_MS);
     timer.unref();
   };
   await subscribe();

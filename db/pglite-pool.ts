@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
-import pg from 'pg';
+import { callbackify } from 'node:util';
+import { Client, Pool, types as pgTypes } from 'pg';
 
 type TypeParsers = { getTypeParser(oid: number, format?: 'text'): (text: string) => unknown };
 type QueryConfig = { text: string; values?: unknown[]; rowMode?: 'array'; types?: TypeParsers };
@@ -20,9 +21,9 @@ const ENDS = /^\s*(commit|end|rollback(?!\s+to\b)|abort)\b/i;
  * single session needs, and values are written and read as node-postgres does, so that drizzle, the LangGraph saver and pg-boss
  * see no difference. Asking the pool for a second client while holding one waits for ever, as on an exhausted pool.
  */
-export function createPglitePool(lite: PGlite): pg.Pool {
+export function createPglitePool(lite: PGlite): Pool {
   speakText(lite);
-  class PgliteClient extends pg.Client {
+  class PgliteClient extends Client {
     #inTransaction = false;
 
     constructor() {
@@ -33,14 +34,14 @@ export function createPglitePool(lite: PGlite): pg.Pool {
         const bound = typeof values === 'function' ? undefined : values;
         return settle(this.#run(config, bound), typeof values === 'function' ? values : done);
       };
-      this.connect = connect as pg.Client['connect'];
-      this.end = end as pg.Client['end'];
-      this.query = query as pg.Client['query'];
+      this.connect = connect as Client['connect'];
+      this.end = end as Client['end'];
+      this.query = query as Client['query'];
     }
 
     async #run(config: string | QueryConfig, bound: unknown[] | undefined): Promise<unknown> {
       const { text, values, rowMode, types } = typeof config === 'string' ? { text: config } : (config satisfies QueryConfig);
-      const parsers: TypeParsers = types ?? pg.types;
+      const parsers: TypeParsers = types ?? pgTypes;
       const options = { rowMode: rowMode ?? 'object' } as const;
       const params = (bound ?? values ?? []).map(toText);
       if (BEGINS.test(text)) this.#inTransaction = true;
@@ -61,26 +62,30 @@ export function createPglitePool(lite: PGlite): pg.Pool {
       this.#inTransaction = false;
     }
 
+    // There is no socket to hold the process; node's own would collect a listener with each call.
+    ref(): void {}
+    unref(): void {}
+
     override getTransactionStatus(): 'I' | 'T' {
       return this.#inTransaction ? 'T' : 'I';
     }
   }
-  const pool = new pg.Pool({ max: 1, idleTimeoutMillis: 0, Client: PgliteClient });
+  const pool = new Pool({ max: 1, idleTimeoutMillis: 0, Client: PgliteClient });
   pool.on('error', () => undefined);
   return pool;
 }
 
 function settle(work: Promise<unknown>, done: Done | undefined): Promise<unknown> | void {
   if (done === undefined) return work;
-  work.then(
-    (result) => done(null, result),
-    (error: unknown) => done(error instanceof Error ? error : new Error('query failed')),
-  );
+  callbackify(() => work)(done);
+}
+
+function asIs(text: string): string {
+  return text;
 }
 
 /** Makes PGlite hand over and take the text form of every type, as the wire protocol does. */
 function speakText(lite: PGlite): void {
-  const asIs = (text: string): string => text;
   const always = { get: (): typeof asIs => asIs };
   lite.parsers = new Proxy(lite.parsers, always);
   lite.serializers = new Proxy(lite.serializers, always);
@@ -104,7 +109,7 @@ export function toText(value: unknown): string | null {
   if (value instanceof Date) return value.toISOString();
   if (ArrayBuffer.isView(value)) return `\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`;
   if (Array.isArray(value)) return `{${value.map(arrayElement).join(',')}}`;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as number | bigint | boolean);
+  return typeof value === 'object' ? JSON.stringify(value) : `${value as number | bigint | boolean}`;
 }
 
 function arrayElement(value: unknown): string {

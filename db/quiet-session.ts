@@ -3,6 +3,7 @@ import { PgDialect, type PgPreparedQuery, type PgTransactionConfig, type Prepare
 import { sql, type Query, type TablesRelationalConfig } from 'drizzle-orm';
 import type pg from 'pg';
 import { withoutParameters } from './errors.ts';
+import { storable } from './schema/columns.ts';
 
 type Tables = Record<string, never>;
 type Config = TablesRelationalConfig & Tables;
@@ -34,7 +35,8 @@ class QuietSession extends NodePgSession<Tables, Config> {
     query: Query,
     ...rest: Tail<Parameters<NodePgSession<Tables, Config>['prepareQuery']>>
   ): PgPreparedQuery<T> {
-    const prepared = super.prepareQuery<T>(query, ...rest);
+    const params = query.params.map((p) => (typeof p === 'string' ? storable(p) : p));
+    const prepared = super.prepareQuery<T>({ ...query, params }, ...rest);
     const execute = prepared.execute.bind(prepared);
     prepared.execute = (values) => execute(values).catch((error: unknown) => refuse(error, query.sql));
     return prepared;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { hashOf } from '../domain/canonical-json.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { openDatabase, type Database } from './open.ts';
@@ -47,7 +47,7 @@ async function openOnServer(url: string): Promise<Database> {
 }
 
 async function asAdmin(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(statement);

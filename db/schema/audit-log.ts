@@ -1,5 +1,5 @@
-import { bigint, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { ms } from './columns.ts';
+import { bigint, index, pgTable, text } from 'drizzle-orm/pg-core';
+import { json, ms } from './columns.ts';
 
 /** Digests, tokens, counts and words from closed lists; never a name of a subject, never text from a log. */
 export type AuditDetail = Record<string, string | number | boolean | null | readonly string[]>;
@@ -13,7 +13,7 @@ export const auditLog = pgTable(
     actor: text('actor').notNull(),
     act: text('act').notNull(),
     caseId: text('case_id'),
-    detail: jsonb('detail').$type<AuditDetail>().notNull(),
+    detail: json<AuditDetail>('detail').notNull(),
     prevHash: text('prev_hash').notNull(),
     hash: text('hash').notNull(),
   },

@@ -29,3 +29,17 @@ export function personalDataWithoutCase() {
 function kept() {
   return { retainUntil: ms('retain_until').notNull(), legalHold: boolean('legal_hold').notNull().default(false) };
 }
+
+/** jsonb. PostgreSQL refuses NUL and lone surrogates in it, which logs may hold: they are dropped. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the type of the column is what it is for
+export function json<T>(name: string) {
+  return customType<{ data: T; driverData: string }>({
+    dataType: () => 'jsonb',
+    toDriver: (value) => JSON.stringify(value, (_key, v: unknown) => (typeof v === 'string' ? storable(v) : v)),
+  })(name);
+}
+
+/** Text as PostgreSQL can hold it. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
+}

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Conclusion } from '../../domain/conclusion.ts';
 import type { StatusName, Substance } from '../../domain/investigation.ts';
 import type { Phase } from '../../domain/phase.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { ms, personalData } from './columns.ts';
+import { json, ms, personalData } from './columns.ts';
 
 /** Epoch ms of the first time each step was reached; `received` is when the offense was taken. */
 export type Timings = Record<string, number>;
@@ -44,10 +44,10 @@ export const investigations = pgTable(
     runOpenedAtMs: ms('run_opened_at_ms').notNull(),
     frozenAtMs: ms('frozen_at_ms'),
     /** Of the moment the evidence was frozen, and as of the last poll. The person stands in both as a token. */
-    frozenSubstance: jsonb('frozen_substance').$type<Substance>(),
-    substance: jsonb('substance').$type<Substance>().notNull(),
+    frozenSubstance: json<Substance>('frozen_substance'),
+    substance: json<Substance>('substance').notNull(),
     changedSince: text('changed_since'),
-    timings: jsonb('timings').$type<Timings>().notNull(),
+    timings: json<Timings>('timings').notNull(),
 
     status: text('status').$type<StatusName>().notNull(),
     node: text('node'),
@@ -55,7 +55,7 @@ export const investigations = pgTable(
     draftId: text('draft_id'),
     draftHash: text('draft_hash'),
     conclusion: text('conclusion').$type<Conclusion>(),
-    summary: jsonb('summary').$type<CaseSummary>(),
+    summary: json<CaseSummary>('summary'),
     verdict: text('verdict').$type<Verdict>(),
     failureReason: text('failure_reason'),
     failureFix: text('failure_fix'),

@@ -1,6 +1,6 @@
-import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Receipt, WriteTarget } from '../../domain/write-plan.ts';
-import { ms, personalData } from './columns.ts';
+import { json, ms, personalData } from './columns.ts';
 
 export type OutboxState = 'pending' | 'sending' | 'done' | 'failed';
 
@@ -14,13 +14,13 @@ export const outbox = pgTable(
     draftHash: text('draft_hash').notNull(),
     kind: text('kind').$type<WriteTarget['kind']>().notNull(),
     offenseId: integer('offense_id').notNull(),
-    target: jsonb('target').$type<WriteTarget>().notNull(),
+    target: json<WriteTarget>('target').notNull(),
     state: text('state').$type<OutboxState>().notNull(),
     attempts: integer('attempts').notNull().default(0),
     /** Not before: after a failure, or while another worker holds the row. */
     dueAtMs: ms('due_at_ms').notNull(),
     lastError: text('last_error'),
-    receipt: jsonb('receipt').$type<Receipt>(),
+    receipt: json<Receipt>('receipt'),
     queuedAtMs: ms('queued_at_ms').notNull(),
     doneAtMs: ms('done_at_ms'),
   },

@@ -1,6 +1,6 @@
-import { integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Decision } from '../../domain/decision.ts';
-import { ms, personalData } from './columns.ts';
+import { json, ms, personalData } from './columns.ts';
 
 /** One review a run: the row that a decision is compared and set on. `interrupt_id` is known once the graph waits. */
 export const reviews = pgTable(
@@ -13,7 +13,7 @@ export const reviews = pgTable(
     draftId: text('draft_id').notNull(),
     draftHash: text('draft_hash').notNull(),
     interruptId: text('interrupt_id'),
-    decision: jsonb('decision').$type<Decision>(),
+    decision: json<Decision>('decision'),
     decidedBy: text('decided_by'),
     decidedRole: text('decided_role'),
     decidedAtMs: ms('decided_at_ms'),

@@ -1,6 +1,6 @@
-import { integer, jsonb, pgTable, primaryKey } from 'drizzle-orm/pg-core';
+import { integer, pgTable, primaryKey } from 'drizzle-orm/pg-core';
 import type { Score } from '../../domain/score.ts';
-import { ms, personalData } from './columns.ts';
+import { json, ms, personalData } from './columns.ts';
 
 /** What the scorers said about a run; `about` and reasons hold no identifiers. */
 export const scores = pgTable(
@@ -8,7 +8,7 @@ export const scores = pgTable(
   {
     ...personalData(),
     run: integer('run').notNull(),
-    scores: jsonb('scores').$type<Score[]>().notNull(),
+    scores: json<Score[]>('scores').notNull(),
     keptAtMs: ms('kept_at_ms').notNull(),
   },
   (t) => [primaryKey({ columns: [t.caseId, t.run] })],

@@ -1,6 +1,6 @@
-import { index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { index, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Role } from '../../domain/roles.ts';
-import { ms } from './columns.ts';
+import { json, ms } from './columns.ts';
 
 /** Who is logged in. Only the hash of the cookie is kept. */
 export const sessions = pgTable(
@@ -8,7 +8,7 @@ export const sessions = pgTable(
   {
     tokenHash: text('token_hash').primaryKey(),
     userName: text('user_name').notNull(),
-    roles: jsonb('roles').$type<Role[]>().notNull(),
+    roles: json<Role[]>('roles').notNull(),
     openedAtMs: ms('opened_at_ms').notNull(),
     expiresAtMs: ms('expires_at_ms').notNull(),
   },

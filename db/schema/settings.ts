@@ -1,10 +1,10 @@
-import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { ms } from './columns.ts';
+import { pgTable, text } from 'drizzle-orm/pg-core';
+import { json, ms } from './columns.ts';
 
 /** What is switched at run time; everything else is configuration. */
 export const settings = pgTable('settings', {
   name: text('name').$type<'intake_paused'>().primaryKey(),
-  value: jsonb('value').$type<{ paused: boolean; reason: string }>().notNull(),
+  value: json<{ paused: boolean; reason: string }>('value').notNull(),
   changedBy: text('changed_by').notNull(),
   changedAtMs: ms('changed_at_ms').notNull(),
 });
