@@ -5,7 +5,7 @@ import { eventTypeOf, logSourcesOf } from './ariel/channel.ts';
 import { activityDetail, DETAIL_LIMIT } from './ariel/queries/details.ts';
 import { resourceOf } from './ariel/resource.ts';
 import { searchRows } from './ariel/search-rows.ts';
-import type { ToolDeps } from './deps.ts';
+import type { ToolParts } from './deps.ts';
 import { coverageOf, failed, reasonsOf } from './failure.ts';
 import { readMap } from './reference-map.ts';
 import { ROWS } from './rows.ts';
@@ -30,7 +30,7 @@ const Row = z.object({
 
 /** Single events of the person in the risk window, oldest first, with the sensitivity class of what they touched. */
 export function activityDetailTool(
-  deps: Pick<ToolDeps, 'ariel' | 'readReferenceMap' | 'sources'>,
+  deps: Pick<ToolParts, 'ariel' | 'readReferenceMap' | 'sources'>,
 ): Tool<'activity_detail', { channels: Channel[] }> {
   return {
     name: 'activity_detail',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ToolDeps } from './deps.ts';
+import type { ToolParts } from './deps.ts';
 import { coverageOf, failed } from './failure.ts';
 import { readMap } from './reference-map.ts';
 import { riskResources } from './risk-resources.ts';
@@ -17,7 +17,7 @@ const MAX_RESOURCES = 500;
  * resource as events write it. What the map does not name is "unclassified", never "not sensitive"; a missing map makes the
  * answer partial. Nothing says which asset is critical, so none is marked.
  */
-export function assetTool(deps: Pick<ToolDeps, 'readReferenceMap' | 'loadEvidence'>): Tool<'asset', Input> {
+export function assetTool(deps: Pick<ToolParts, 'readReferenceMap' | 'loadEvidence'>): Tool<'asset', Input> {
   return {
     name: 'asset',
     kind: 'asset',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CHECK_KINDS, type CheckKind } from '../domain/check.ts';
 import { evidenceOf, type Evidence } from '../domain/evidence.ts';
 import type { CaseContext } from '../domain/offense.ts';
-import type { ToolDeps } from './deps.ts';
+import type { ToolParts } from './deps.ts';
 import { coverageOf, failed } from './failure.ts';
 import { riskResources } from './risk-resources.ts';
 import { ROWS } from './rows.ts';
@@ -17,7 +17,7 @@ const MAX_SYSTEMS = 200;
  * answers stay apart: there is no such system (`not_configured`), it could not be asked (`unavailable`), and it was asked, with
  * or without records. Whether a record covers a claim is decided elsewhere, in code.
  */
-export function contextRecordTool(deps: Pick<ToolDeps, 'context' | 'loadEvidence'>): Tool<'context_record', { kind: CheckKind }> {
+export function contextRecordTool(deps: Pick<ToolParts, 'context' | 'loadEvidence'>): Tool<'context_record', { kind: CheckKind }> {
   return {
     name: 'context_record',
     kind: 'context_record',

@@ -1,15 +1,11 @@
-import type { Select } from '../connectors/qradar/aql/tree.ts';
+import type { Ariel } from '../connectors/qradar/ariel.ts';
+import type { QRadarClient } from '../connectors/qradar/client.ts';
 import type { ContextPort } from '../domain/check.ts';
 import type { Evidence, EvidenceRows } from '../domain/evidence.ts';
 import type { LogSourceKey } from '../domain/event-types.ts';
 import type { Tokenise } from '../domain/pseudonym.ts';
-import type { Coverage, ToolFailure } from '../domain/tool-result.ts';
 import type { IncidentStore } from './similar-incidents/port.ts';
 
-export type ArielAnswer =
-  | { ok: true; rows: Record<string, unknown>[]; coverage: Coverage; aql: string; searchId: string }
-  | { ok: false; failure: ToolFailure; aql: string };
-export type Ariel = { search(select: Select, signal: AbortSignal): Promise<ArielAnswer> };
 export type Employee = EvidenceRows['hr_record'] & { userNames: string[]; customGroup: string | null; project: string | null };
 export type HrAnswer<T> = { state: 'answered'; value: T } | { state: 'not_configured' } | { state: 'could_not_check'; reason: string };
 export type HrPort = {
@@ -30,10 +26,10 @@ export type TextEmbedder = {
   embed(texts: readonly string[], signal: AbortSignal): Promise<number[][]>;
 };
 
-/** Everything tools reach outside of themselves. */
+/** Everything tools reach outside of themselves. The client holds the reading token; no tool writes. */
 export type ToolDeps = {
   ariel: Ariel;
-  readReferenceMap: ReadReferenceMap;
+  client: QRadarClient;
   hr: HrPort;
   context: ContextPort;
   incidents: IncidentStore;
@@ -44,3 +40,6 @@ export type ToolDeps = {
   /** What this run has frozen so far, for tools that build on it. */
   loadEvidence(investigationId: string, run: number): Promise<Evidence[]>;
 };
+
+/** What the single tools take: of the client only the reading of reference maps. */
+export type ToolParts = Omit<ToolDeps, 'client'> & { readReferenceMap: ReadReferenceMap };

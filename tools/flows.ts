@@ -5,7 +5,7 @@ import { bucket, integer, integerOrZero, text } from './ariel/cells.ts';
 import { addressHolders } from './ariel/queries/address-holders.ts';
 import { FLOW_SLOT_MS, flowsByAddress } from './ariel/queries/flows-by-address.ts';
 import { searchRows } from './ariel/search-rows.ts';
-import type { ToolDeps } from './deps.ts';
+import type { ToolParts } from './deps.ts';
 import { coverageOf, failed, reasonsOf } from './failure.ts';
 import { heldAddresses, isHeldAlone } from './flow/held.ts';
 import { ROWS } from './rows.ts';
@@ -19,7 +19,7 @@ const MAX_ADDRESSES = 50;
  * Bytes that left the person's addresses while the person held them. Flows know no user: an address counts from the first to
  * the last log-on from it, in whole slots of five minutes, and is marked when somebody else was seen there in that time.
  */
-export function flowTool(deps: Pick<ToolDeps, 'ariel' | 'loadEvidence'>): Tool<'flow', Record<string, never>> {
+export function flowTool(deps: Pick<ToolParts, 'ariel' | 'loadEvidence'>): Tool<'flow', Record<string, never>> {
   return {
     name: 'flow',
     kind: 'flow',

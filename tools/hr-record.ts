@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EvidenceRows } from '../domain/evidence.ts';
-import type { Employee, ToolDeps } from './deps.ts';
+import type { Employee, ToolParts } from './deps.ts';
 import { failed } from './failure.ts';
 import { ROWS } from './rows.ts';
 import type { Tool } from './tool.ts';
@@ -11,7 +11,7 @@ type Input = Record<string, never>;
  * The person's HR record. A person who is not in HR is an answer with no rows, and a fact; HR that does not answer is a
  * failure. Only the allow-listed fields pass, and an end date that is not announced does not leave HR.
  */
-export function hrRecordTool(deps: Pick<ToolDeps, 'hr'>): Tool<'hr_record', Input> {
+export function hrRecordTool(deps: Pick<ToolParts, 'hr'>): Tool<'hr_record', Input> {
   return {
     name: 'hr_record',
     kind: 'hr_record',

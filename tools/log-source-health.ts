@@ -6,7 +6,7 @@ import { bucket, integer, integerOrZero, numberOrNull, text } from './ariel/cell
 import { channelsOf } from './ariel/channel.ts';
 import { healthWindow, logSourceHealth, WATCHED } from './ariel/queries/log-source-health.ts';
 import { searchRows } from './ariel/search-rows.ts';
-import type { ToolDeps } from './deps.ts';
+import type { ToolParts } from './deps.ts';
 import { judgeSource } from './health/judge-source.ts';
 import { ROWS } from './rows.ts';
 import type { Tool } from './tool.ts';
@@ -27,7 +27,7 @@ type HealthRow = EvidenceRows['log_source_health'];
  * sent nothing in the week before nor in the risk window is `absent`; one that stopped is `silent`. Windows and Linux hosts stand
  * together under id 0. The delay is the median over hours of arrival minus the log source's clock; batches show as hours.
  */
-export function logSourceHealthTool(deps: Pick<ToolDeps, 'ariel' | 'sources'>): Tool<'log_source_health', Record<string, never>> {
+export function logSourceHealthTool(deps: Pick<ToolParts, 'ariel' | 'sources'>): Tool<'log_source_health', Record<string, never>> {
   return {
     name: 'log_source_health',
     kind: 'log_source_health',

@@ -5,7 +5,7 @@ import { addressOrNull, integer, integerOrNull, integerOrZero, text, textOrNull 
 import { eventTypeOf } from './ariel/channel.ts';
 import { logons, logonsFromWorkstations } from './ariel/queries/logons.ts';
 import { searchRows } from './ariel/search-rows.ts';
-import type { ToolDeps } from './deps.ts';
+import type { ToolParts } from './deps.ts';
 import { coverageOf, reasonsOf } from './failure.ts';
 import { placesOf } from './logons/places.ts';
 import { ROWS } from './rows.ts';
@@ -37,7 +37,7 @@ const INTERACTIVE = [2, 7, 10, 11];
  * from the workstations where such an account was active, by the evidence so far; it says where a failure came from and never
  * who made it. Machine accounts are left out, for they are no persons.
  */
-export function logonSummaryTool(deps: Pick<ToolDeps, 'ariel' | 'loadEvidence'>): Tool<'logon_summary', z.infer<typeof Input>> {
+export function logonSummaryTool(deps: Pick<ToolParts, 'ariel' | 'loadEvidence'>): Tool<'logon_summary', z.infer<typeof Input>> {
   return {
     name: 'logon_summary',
     kind: 'logon_summary',

@@ -7,7 +7,7 @@ import { ownActivity } from './ariel/queries/own-activity.ts';
 import { resourceOf } from './ariel/resource.ts';
 import { searchRows } from './ariel/search-rows.ts';
 import { wholeWindow } from './ariel/window.ts';
-import type { ToolDeps } from './deps.ts';
+import type { ToolParts } from './deps.ts';
 import { ROWS } from './rows.ts';
 import type { Tool } from './tool.ts';
 
@@ -30,7 +30,7 @@ type OwnRow = EvidenceRows['own_activity'];
  * The person's activity per hour, channel and resource over the risk window and the baseline. Counts are SUM(eventcount); an
  * hour is coalesced when more events happened in it than records were kept.
  */
-export function ownActivityTool(deps: Pick<ToolDeps, 'ariel'>): Tool<'own_activity', Record<string, never>> {
+export function ownActivityTool(deps: Pick<ToolParts, 'ariel'>): Tool<'own_activity', Record<string, never>> {
   return {
     name: 'own_activity',
     kind: 'own_activity',

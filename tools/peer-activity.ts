@@ -6,7 +6,7 @@ import { peerActivity } from './ariel/queries/peer-activity.ts';
 import { resourceOf } from './ariel/resource.ts';
 import { searchRows } from './ariel/search-rows.ts';
 import { wholeWindow } from './ariel/window.ts';
-import type { ToolDeps } from './deps.ts';
+import type { ToolParts } from './deps.ts';
 import { failed } from './failure.ts';
 import { aliasesLike } from './peers/aliases.ts';
 import { formGroups, MIN_PEERS, peerToken, type PeerGroup } from './peers/form-groups.ts';
@@ -32,7 +32,7 @@ const Input = z.strictObject({ definition: z.enum(['title', 'department', 'custo
  * `formGroups`), or the one that is named. A peer's several user names are one pseudonym. Fewer than five peers is a failure:
  * there is nothing to compare with.
  */
-export function peerActivityTool(deps: Pick<ToolDeps, 'ariel' | 'hr' | 'tokenise'>): Tool<'peer_activity', z.infer<typeof Input>> {
+export function peerActivityTool(deps: Pick<ToolParts, 'ariel' | 'hr' | 'tokenise'>): Tool<'peer_activity', z.infer<typeof Input>> {
   return {
     name: 'peer_activity',
     kind: 'peer_activity',
@@ -63,7 +63,7 @@ export function peerActivityTool(deps: Pick<ToolDeps, 'ariel' | 'hr' | 'tokenise
 }
 
 /** Which pseudonym each user name belongs to. */
-function ownersOf(deps: Pick<ToolDeps, 'tokenise'>, group: PeerGroup, subjectAliases: readonly string[]): Map<string, string> {
+function ownersOf(deps: Pick<ToolParts, 'tokenise'>, group: PeerGroup, subjectAliases: readonly string[]): Map<string, string> {
   return new Map(
     group.people.flatMap((e) => aliasesLike(subjectAliases, e.userNames).map((alias) => [alias, peerToken(deps, e)] as const)),
   );

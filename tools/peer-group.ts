@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ToolDeps } from './deps.ts';
+import type { ToolParts } from './deps.ts';
 import { coverageOf, failed } from './failure.ts';
 import { formGroups, MAX_PEERS, MIN_PEERS, peerToken } from './peers/form-groups.ts';
 import { ROWS } from './rows.ts';
@@ -8,7 +8,7 @@ import type { Tool } from './tool.ts';
 type Input = Record<string, never>;
 
 /** Who the person is compared with: one row per definition of "peer" that could be formed, the closest kind of work first. */
-export function peerGroupTool(deps: Pick<ToolDeps, 'hr' | 'tokenise'>): Tool<'peer_group', Input> {
+export function peerGroupTool(deps: Pick<ToolParts, 'hr' | 'tokenise'>): Tool<'peer_group', Input> {
   return {
     name: 'peer_group',
     kind: 'peer_group',

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { describeTools } from './describe.ts';
 import { planFirstPass } from './plan-first-pass.ts';
 import { planFollowUps } from './plan-follow-ups.ts';
-import { createTools } from './registry.ts';
+import { toolsOf } from './registry.ts';
 import { CONTEXT, depsWith, evidence } from './testing.ts';
 
-const tools = createTools(depsWith());
+const tools = toolsOf(depsWith());
 
 describe.each([...tools.values()])('$name', (tool) => {
   test('is called by its name, reads only, and is bounded in rows, bytes and time', () => {

@@ -1,7 +1,8 @@
 import { activityDetailTool } from './activity-detail.ts';
 import { assetTool } from './assets.ts';
 import { contextRecordTool } from './context-records.ts';
-import type { ToolDeps } from './deps.ts';
+import { readReferenceMap } from '../connectors/qradar/reference-data.ts';
+import type { ToolDeps, ToolParts } from './deps.ts';
 import { flowTool } from './flows.ts';
 import { hrRecordTool } from './hr-record.ts';
 import { logSourceHealthTool } from './log-source-health.ts';
@@ -15,8 +16,13 @@ import { shareLoads } from './share-loads.ts';
 import type { Tool } from './tool.ts';
 
 /** Every tool by its name. A new tool is one file and one line here. */
-export function createTools(given: ToolDeps): Map<string, Tool> {
-  const deps = { ...given, loadEvidence: shareLoads((id, run) => given.loadEvidence(id, run)) };
+export function createTools({ client, ...given }: ToolDeps): Map<string, Tool> {
+  return toolsOf({ ...given, readReferenceMap: (name, signal) => readReferenceMap(client, name, signal) });
+}
+
+/** The same over narrower parts. */
+export function toolsOf(parts: ToolParts): Map<string, Tool> {
+  const deps = { ...parts, loadEvidence: shareLoads((id, run) => parts.loadEvidence(id, run)) };
   const tools: Tool[] = [
     senseEventsTool(deps),
     ownActivityTool(deps),

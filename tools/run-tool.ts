@@ -32,11 +32,13 @@ async function withinTime(tool: Tool, context: CaseContext, input: unknown, sign
   const limit = AbortSignal.timeout(tool.bounds.timeoutMs);
   const either = AbortSignal.any([signal, limit]);
   try {
-    return await Promise.race([tool.run(context, input, either), aborted(either)]);
+    const result = await Promise.race([tool.run(context, input, either), aborted(either)]);
+    if (!result.ok) throwIfEnded(signal);
+    return result;
   } catch (error) {
     if (error instanceof InvalidError) return failed(tool.name, 'invalid_input', error.message);
     if (!either.aborted) throw error;
-    if (signal.aborted && !isTimeout(signal.reason)) throw signal.reason;
+    throwIfEnded(signal);
     return failed(tool.name, 'timeout', `no answer within ${tool.bounds.timeoutMs} ms`);
   }
 }
@@ -50,8 +52,10 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof Error && reason.name === 'TimeoutError';
+/** A connector that saw the end of the run says "timeout"; that is no answer about the world either. */
+function throwIfEnded(signal: AbortSignal): void {
+  const timedOut = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+  if (signal.aborted && !timedOut) throw signal.reason;
 }
 
 function withinBounds(tool: Tool, result: Extract<ToolResult<Row>, { ok: true }>): ToolResult<Row> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { integer, integerOrNull, numberOrNull, textOrNull } from './ariel/cells.ts';
 import { senseEvents } from './ariel/queries/sense-events.ts';
 import { searchRows } from './ariel/search-rows.ts';
-import type { ToolDeps } from './deps.ts';
+import type { ToolParts } from './deps.ts';
 import { ROWS } from './rows.ts';
 import type { Tool } from './tool.ts';
 
@@ -17,7 +17,7 @@ const Row = z.object({
 });
 
 /** The person's UBA sense events in the risk window. A rule without a name of its own is called by its event. */
-export function senseEventsTool(deps: Pick<ToolDeps, 'ariel'>): Tool<'sense_events', Record<string, never>> {
+export function senseEventsTool(deps: Pick<ToolParts, 'ariel'>): Tool<'sense_events', Record<string, never>> {
   return {
     name: 'sense_events',
     kind: 'sense_events',

@@ -1,11 +1,11 @@
-import type { ToolDeps } from './deps.ts';
+import type { ToolParts } from './deps.ts';
 
 /**
  * Calls of one wave that build on the evidence so far start together: they share one load instead of decrypting the same rows a
  * dozen times. Nothing is kept once the load has ended, so that the next wave sees what this one froze.
  */
-export function shareLoads(load: ToolDeps['loadEvidence']): ToolDeps['loadEvidence'] {
-  const running = new Map<string, ReturnType<ToolDeps['loadEvidence']>>();
+export function shareLoads(load: ToolParts['loadEvidence']): ToolParts['loadEvidence'] {
+  const running = new Map<string, ReturnType<ToolParts['loadEvidence']>>();
   return (investigationId, run) => {
     const key = `${investigationId} ${run}`;
     const known = running.get(key);

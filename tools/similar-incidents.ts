@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { measuresOf } from '../scorers/measures.ts';
-import type { ToolDeps } from './deps.ts';
+import type { ToolParts } from './deps.ts';
 import { coverageOf } from './failure.ts';
 import { ROWS } from './rows.ts';
 import { featuresOf } from './similar-incidents/features.ts';
@@ -17,7 +17,7 @@ const CANDIDATES_PER_WAY = 30;
  * the run looks from, and never the case itself. An embedder that fails makes the answer partial: structure and words remain.
  */
 export function similarIncidentTool(
-  deps: Pick<ToolDeps, 'incidents' | 'embedder' | 'loadEvidence'>,
+  deps: Pick<ToolParts, 'incidents' | 'embedder' | 'loadEvidence'>,
 ): Tool<'similar_incident', Record<string, never>> {
   return {
     name: 'similar_incident',
@@ -54,7 +54,7 @@ export function similarIncidentTool(
 }
 
 /** A model that fails is no reason to forget the precedents. The run's own end is still an end. */
-async function embedOrNull(embedder: ToolDeps['embedder'], text: string, signal: AbortSignal): Promise<number[] | null> {
+async function embedOrNull(embedder: ToolParts['embedder'], text: string, signal: AbortSignal): Promise<number[] | null> {
   try {
     const [vector] = await embedder.embed([text], signal);
     return vector ?? null;

@@ -4,7 +4,8 @@ import type { CaseContext } from '../domain/offense.ts';
 import { makeTokeniser } from '../domain/pseudonym.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import type { ToolFailure } from '../domain/tool-result.ts';
-import type { Ariel, Employee, ToolDeps } from './deps.ts';
+import type { Ariel } from '../connectors/qradar/ariel.ts';
+import type { Employee, ToolParts } from './deps.ts';
 import { memoryIncidentStore } from './similar-incidents/testing-store.ts';
 
 /** A risk window of one day that ends at 10:00 UTC on 31 March 2026, with 28 days of baseline before it. */
@@ -41,7 +42,7 @@ export function arielThatFails(failure: ToolFailure): Ariel {
 }
 
 /** Dependencies that answer with nothing; override what a test is about. */
-export function depsWith(change: Partial<ToolDeps> = {}): ToolDeps {
+export function depsWith(change: Partial<ToolParts> = {}): ToolParts {
   return {
     ariel: arielWith(() => []),
     readReferenceMap: async () => new Map(),

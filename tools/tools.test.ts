@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { QRadarError } from '../connectors/qradar/client.ts';
 import type { ContextAnswer, ContextRecord } from '../domain/check.ts';
 import { EVENT_TYPES, LOG_SOURCE_TYPES } from '../domain/event-types.ts';
 import type { EvidenceRows } from '../domain/evidence.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts';
 import { FLOW_SLOT_MS } from './ariel/queries/flows-by-address.ts';
-import type { ToolDeps } from './deps.ts';
-import { createTools } from './registry.ts';
+import type { ToolParts } from './deps.ts';
+import { toolsOf } from './registry.ts';
 import { runTool } from './run-tool.ts';
 import { arielWith, CONTEXT, depsWith, employee, evidence, RISK_FROM_MS } from './testing.ts';
 
 const signal = new AbortController().signal;
 const AT = RISK_FROM_MS + 15 * HOUR_MS;
-const run = (deps: Partial<ToolDeps>, tool: string, input: Record<string, unknown> = {}) =>
-  runTool(createTools(depsWith(deps)), { tool, input }, CONTEXT, signal);
+const run = (deps: Partial<ToolParts>, tool: string, input: Record<string, unknown> = {}) =>
+  runTool(toolsOf(depsWith(deps)), { tool, input }, CONTEXT, signal);
 
 function own(resource: string, channel: EvidenceRows['own_activity']['channel'] = 'file', atMs = AT): EvidenceRows['own_activity'] {
   return {
@@ -45,13 +46,15 @@ function logon(change: Partial<EvidenceRows['logon_summary']> = {}): EvidenceRow
     ...change,
   };
 }
-function mapsOf(maps: Record<string, [string, string][]>): ToolDeps['readReferenceMap'] {
+function mapsOf(maps: Record<string, [string, string][]>): ToolParts['readReferenceMap'] {
   return async (name) => new Map(maps[name] ?? []);
 }
 function healthRow(ls_type: string, ls_id: number, h: number): Record<string, unknown> {
   return { ls_id, ls_type, h, n: 5, t1: h * HOUR_MS, mean_delay: 400, max_delay: 900 };
 }
-const have = (...rows: Parameters<typeof evidence>[]): Partial<ToolDeps> => ({ loadEvidence: async () => rows.map((r) => evidence(...r)) });
+const have = (...rows: Parameters<typeof evidence>[]): Partial<ToolParts> => ({
+  loadEvidence: async () => rows.map((r) => evidence(...r)),
+});
 
 describe('HR', () => {
   test('a person who is not in HR is an answer without rows, seen whole', async () => {
@@ -122,7 +125,7 @@ describe('exculpatory records', () => {
 
   test('are asked for by every name of the person and every system of the risk window', async () => {
     const asked: unknown[] = [];
-    const context: ToolDeps['context'] = {
+    const context: ToolParts['context'] = {
       find: async (...args) => {
         asked.push(args.slice(0, 4));
         return { state: 'answered', records: [], complete: true };
@@ -200,7 +203,7 @@ describe('assets', () => {
   });
 
   test('reference data that cannot be read is a failure', async () => {
-    const outage = Object.assign(new Error('503'), { name: 'QRadarError' });
+    const outage = new QRadarError(503, 1010, 'unavailable', 'QRadar answered 503');
     const readReferenceMap = async () => Promise.reject(outage);
     expect(await run({ ...used, readReferenceMap }, 'asset')).toMatchObject({ ok: false, failure: { kind: 'unavailable' } });
   });

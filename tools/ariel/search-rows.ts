@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { Select } from '../../connectors/qradar/aql/tree.ts';
 import type { Coverage } from '../../domain/tool-result.ts';
-import type { ToolDeps } from '../deps.ts';
+import type { ToolParts } from '../deps.ts';
 import { failed, type Failed } from '../failure.ts';
 
 export type Found<Row> = { ok: true; rows: Row[]; coverage: Coverage; aql: string } | { ok: false; result: Failed };
 
 /** Runs one query and parses its rows; a reply with a missing or wrong column is a failure that names the column, never a value. */
 export async function searchRows<Row>(
-  deps: Pick<ToolDeps, 'ariel'>,
+  deps: Pick<ToolParts, 'ariel'>,
   select: Select,
   row: z.ZodType<Row>,
   signal: AbortSignal,

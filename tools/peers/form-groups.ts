@@ -1,7 +1,7 @@
 import { userNameFault } from '../../connectors/qradar/aql/build.ts';
 import type { CaseContext } from '../../domain/offense.ts';
 import type { EvidenceRows } from '../../domain/evidence.ts';
-import type { Employee, ToolDeps } from '../deps.ts';
+import type { Employee, ToolParts } from '../deps.ts';
 import { sampleOf } from './sample.ts';
 
 type Definition = EvidenceRows['peer_group']['definition'];
@@ -31,7 +31,7 @@ const ATTRIBUTES = [
  * or from UBA where HR has no value; who else is that comes from HR, since UBA answers about one user at a time. The person and
  * people without a user name that can be asked for are never peers: they would look quiet. A group of fewer than five is no group.
  */
-export async function formGroups(deps: Pick<ToolDeps, 'hr'>, context: CaseContext, signal: AbortSignal): Promise<Grouping> {
+export async function formGroups(deps: Pick<ToolParts, 'hr'>, context: CaseContext, signal: AbortSignal): Promise<Grouping> {
   const self = await deps.hr.find(context.subject.aliases, signal);
   if (self.state === 'not_configured') return { state: 'not_configured' };
   const record = self.state === 'answered' ? self.value : null;
@@ -69,6 +69,6 @@ function isPeer(e: Employee, context: CaseContext, record: Employee | null): boo
 }
 
 /** The pseudonym under which a peer stands in every row: that of the first user name HR gives. */
-export function peerToken(deps: Pick<ToolDeps, 'tokenise'>, peer: Employee): string {
+export function peerToken(deps: Pick<ToolParts, 'tokenise'>, peer: Employee): string {
   return deps.tokenise('user', peer.userNames[0] ?? peer.employeeRef);
 }
