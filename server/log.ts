@@ -48,7 +48,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 export type DescribedError = { name: string; code: string | number | null; message: string | null; stack: string[] };
 
 /** Errors whose messages hold no input: our own, those of the engine about code, and database errors without parameters. */
-const SPEAKING = new Set(['TypeError', 'ReferenceError', 'DatabaseError', 'ConfigError', 'AssertionError']);
+const SPEAKING = new Set(['TypeError', 'ReferenceError', 'DatabaseError', 'ConfigError', 'QRadarError', 'AssertionError']);
 
 /** An error as it may be logged: name, code and where it was thrown. Its message only where that quotes nobody's input. */
 export function describeError(error: unknown): DescribedError | { name: string } {

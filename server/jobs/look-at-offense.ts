@@ -1,0 +1,135 @@
+import { AppError } from '../../domain/errors.ts';
+import type { Offense, RuleContribution, UbaUser } from '../../domain/offense.ts';
+import { normaliseIdentifier, type Tokenise } from '../../domain/pseudonym.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
+import type { IntakeRule } from '../intake-rule.ts';
+import type { KnownPerson } from '../restricted.ts';
+
+/** Whom UBA must not look at; nobody on it is investigated here either. */
+export const USERS_NOT_TRACKED = 'UBA : Users Not Tracked';
+
+/** Rules of UBA, by every name the app had. */
+const UBA_RULE = /^(?:UBA|UEBA|EBA)\s*:/i;
+
+/** An offense as intake takes it, with what QRadar and UBA say of it and of the person. */
+export type Sighting = {
+  offense: {
+    id: number;
+    status: Offense['status'];
+    severity: number;
+    lastPersistedMs: number;
+    isUsernameType: boolean;
+    username: string;
+    senseTypes: string[];
+  };
+  intake: { taken: boolean; rule: string };
+  tracked: boolean;
+  restricted: boolean;
+};
+
+export type Taken = { kind: 'opened' | 'failed' | 'rerun' | 'joined' | 'changed' | 'unchanged' | 'skipped' | 'paused' };
+/** `undecided`: something that must be known could not be read, so the offense is looked at again. */
+export type Looked = Taken['kind'] | 'undecided';
+
+export type LookDeps = {
+  contributions(offenseId: number, signal: AbortSignal): Promise<RuleContribution[]>;
+  /** Lower-cased names; null when there is no such set. */
+  usersNotTracked(signal: AbortSignal): Promise<ReadonlySet<string> | null>;
+  ubaUser(username: string, signal: AbortSignal): Promise<UbaUser | null>;
+  isRestricted(person: KnownPerson): boolean;
+  rule: IntakeRule;
+  tokenise: Tokenise;
+  /** The verdict that a closing reason of QRadar proposes. */
+  verdictOf(closingReasonId: number): Verdict | null;
+  isPaused(): Promise<boolean>;
+  noteStatus(input: {
+    offenseId: number;
+    status: Offense['status'];
+    assignedToken: string | null;
+    proposedVerdict: Verdict | null;
+  }): Promise<'noted' | 'unchanged' | 'unknown_offense'>;
+  take(sighting: Sighting): Promise<Taken>;
+  /** Lists an offense that could not be decided on, with the reason and without a name. */
+  listUndecided(offense: Offense, reason: string): Promise<void>;
+};
+
+/**
+ * Looks at one offense that changed: tells its case what became of it in QRadar, and takes it in, joins it or lists why not. What
+ * cannot be read is never taken for a no or a yes.
+ */
+export async function lookAtOffense(deps: LookDeps, offense: Offense, usernameType: number, signal: AbortSignal): Promise<Looked> {
+  const known = await deps.noteStatus({
+    offenseId: offense.id,
+    status: offense.status,
+    assignedToken: offense.assignedTo === null ? null : deps.tokenise('user', offense.assignedTo),
+    proposedVerdict: offense.closingReasonId === null ? null : deps.verdictOf(offense.closingReasonId),
+  });
+  // While intake is paused nothing is asked of QRadar for offenses that no case knows.
+  if (known === 'unknown_offense' && (await deps.isPaused())) return 'paused';
+  const isUsernameType = offense.offenseType === usernameType;
+  const asked = await ask(deps, offense, isUsernameType, signal);
+  if (!asked.ok) {
+    await deps.listUndecided(offense, asked.reason);
+    return 'undecided';
+  }
+  const { senseTypes, uba, notTracked } = asked;
+  const names = [offense.offenseSource, ...(uba === null ? [] : [uba.username, ...uba.aliases])];
+  const { kind } = await deps.take({
+    offense: {
+      id: offense.id,
+      status: offense.status,
+      severity: offense.severity,
+      lastPersistedMs: offense.lastPersistedTimeMs,
+      isUsernameType,
+      username: offense.offenseSource,
+      senseTypes,
+    },
+    intake: byRule(deps.rule, offense, uba),
+    tracked: !names.some((n) => notTracked.has(normaliseIdentifier('user', n))),
+    restricted: deps.isRestricted({ names, teams: uba === null ? [] : [uba.department, uba.customGroup] }),
+  });
+  return kind;
+}
+
+type Asked = { ok: true; senseTypes: string[]; uba: UbaUser | null; notTracked: ReadonlySet<string> } | { ok: false; reason: string };
+
+async function ask(deps: LookDeps, offense: Offense, isUsernameType: boolean, signal: AbortSignal): Promise<Asked> {
+  if (!isUsernameType) return { ok: true, senseTypes: [], uba: null, notTracked: new Set() };
+  const [contributions, uba, set] = await Promise.all([
+    orReason('the rules of the offense', deps.contributions(offense.id, signal), signal),
+    orReason('UBA', deps.ubaUser(offense.offenseSource, signal), signal),
+    orReason(`the set "${USERS_NOT_TRACKED}"`, deps.usersNotTracked(signal), signal),
+  ]);
+  if (!contributions.ok) return contributions;
+  const senseTypes = [...new Set(contributions.value.map((c) => c.ruleName.trim()).filter((name) => UBA_RULE.test(name)))].sort();
+  // Not of UBA: nothing about the person matters.
+  if (senseTypes.length === 0) return { ok: true, senseTypes, uba: null, notTracked: new Set() };
+  if (!uba.ok) return uba;
+  if (!set.ok) return set;
+  if (set.value === null) return { ok: false, reason: `the set "${USERS_NOT_TRACKED}" does not exist; make it, empty if nobody is on it` };
+  return { ok: true, senseTypes, uba: uba.value, notTracked: new Set([...set.value].map((n) => normaliseIdentifier('user', n))) };
+}
+
+async function orReason<T>(
+  what: string,
+  asked: Promise<T>,
+  signal: AbortSignal,
+): Promise<{ ok: true; value: T } | { ok: false; reason: string }> {
+  try {
+    return { ok: true, value: await asked };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof QRadarError || error instanceof AppError)
+      return { ok: false, reason: `${what} could not be read: ${error.message}` };
+    throw error;
+  }
+}
+
+/** An offense that is closed or hidden opens no case; a figure the rule needs and nobody knows is said, not guessed. */
+function byRule(rule: IntakeRule, offense: Offense, uba: UbaUser | null): Sighting['intake'] {
+  if (offense.status !== 'OPEN') return { taken: false, rule: 'the offense is open' };
+  const { severity, magnitude } = offense;
+  const answer = rule.decide({ severity, magnitude, risk: uba?.risk ?? null, threshold: uba?.riskThreshold ?? null });
+  return { taken: answer === 'yes', rule: answer === 'unknown' ? `${rule.text} (UBA knows no risk of the user)` : rule.text };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { publish, sweepOutbox } from './outbox.ts';
+import { recoverRuns, type ActiveRun } from './recover.ts';
+import { applyRetention } from './retention.ts';
+
+const log = { info: () => undefined, warn: () => undefined };
+
+const run = (status: ActiveRun['status'], leaseUntilMs: number | null): ActiveRun => ({ caseId: 'c', run: 2, status, leaseUntilMs });
+
+describe('recovery', () => {
+  const NOW_MS = 1_000_000;
+  async function recovered(runs: ActiveRun[]) {
+    const queued: unknown[] = [];
+    const enqueue = (job: string, ref: unknown) => Promise.resolve(void queued.push([job, ref]));
+    await recoverRuns({ activeRuns: () => Promise.resolve(runs), rerunDue: () => Promise.resolve([]), enqueue, nowMs: () => NOW_MS, log });
+    return queued;
+  }
+
+  test.each<[string, ActiveRun, unknown[]]>([
+    ['queued and never taken', run('queued', null), [['investigate', { caseId: 'c', run: 2 }]]],
+    ['running under a lease that ended', run('running', NOW_MS - 1), [['investigate', { caseId: 'c', run: 2 }]]],
+    ['decided and not resumed', run('decided', null), [['resume', { caseId: 'c', run: 2 }]]],
+    ['running under a lease', run('running', NOW_MS + 1), []],
+    ['decided, and somebody is at it', run('decided', NOW_MS + 1), []],
+    ['waiting for a human', run('awaiting_review', null), []],
+    ['failed: a human tries again', run('failed', null), []],
+    ['publishing: the outbox goes on', run('publishing', null), []],
+  ])('%s', async (_name, active, expected) => {
+    expect(await recovered([active])).toEqual(expected);
+  });
+});
+
+describe('the outbox', () => {
+  test('what is due is queued', async () => {
+    const queued: unknown[] = [];
+    const due = [
+      { caseId: 'c', outboxId: 'a' },
+      { caseId: 'c', outboxId: 'b' },
+    ];
+    expect(
+      await sweepOutbox({ due: () => Promise.resolve(due), enqueue: (ref) => Promise.resolve(void queued.push(ref)), nowMs: () => 0 }),
+    ).toBe(2);
+    expect(queued).toEqual(due);
+  });
+
+  test.each(['done', 'already_done', 'held', 'busy', 'retry', 'failed'] as const)('a try that came to %s ends the job', async (result) => {
+    const ref = { caseId: 'c', outboxId: 'a' };
+    expect(await publish({ post: () => Promise.resolve(result), log }, ref, AbortSignal.timeout(1_000))).toBe(result);
+  });
+});
+
+describe('retention', () => {
+  test('goes on until less than a full round was found, and reports the sum', async () => {
+    const rounds = [
+      { deletedCases: 50, evidence: 200 },
+      { deletedCases: 7, evidence: 30 },
+      { deletedCases: 99, evidence: 99 },
+    ];
+    const apply = () => Promise.resolve(rounds.shift() ?? { deletedCases: 0 });
+    expect(await applyRetention({ apply, log }, new AbortController().signal)).toEqual({ deletedCases: 57, evidence: 230 });
+  });
+
+  test('stops between rounds when the process goes down', async () => {
+    let rounds = 0;
+    const apply = () => Promise.resolve({ deletedCases: 50, rounds: (rounds += 1) });
+    await applyRetention({ apply, log }, AbortSignal.abort());
+    expect(rounds).toBe(0);
+  });
+});
