@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { ToolFailureKind } from '../../domain/tool-result.ts';
-import { mayRetryStatus, retryDelayMs } from '../http/backoff.ts';
 import { HttpFaultError, type HttpFault } from '../http/http-fault.ts';
 import { checkedBaseUrl, createHttp, type HttpRequest, type HttpResponse } from '../http/http.ts';
+import { sendAgain } from '../http/send-again.ts';
 import { errorOfReply, QRadarError } from './qradar-error.ts';
 
 export { QRadarError } from './qradar-error.ts';
@@ -50,7 +50,6 @@ export type QRadarClient = {
 const NEWEST_KNOWN_VERSION = '26.0';
 const TIMEOUT_MS = 30_000;
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
-const MAX_TRIES = 3;
 
 /** A client of one QRadar console; throws `InvalidError` for an address that is no https. */
 export function createQRadarClient(options: QRadarClientOptions): QRadarClient {
@@ -71,27 +70,8 @@ export function createQRadarClient(options: QRadarClientOptions): QRadarClient {
     return { method, url, headers: { SEC: options.token, Version: version, Accept: 'application/json' }, signal };
   }
 
-  async function once(request: HttpRequest): Promise<HttpResponse> {
-    try {
-      return await http.send(request);
-    } catch (error) {
-      throw error instanceof HttpFaultError ? noReply(error) : error;
-    }
-  }
-
-  async function repeatedly(request: HttpRequest): Promise<HttpResponse> {
-    for (let attempt = 1; ; attempt += 1) {
-      const last = attempt === MAX_TRIES;
-      let retryAfter: string | null = null;
-      try {
-        const response = await once(request);
-        if (last || !mayRetryStatus(response.status)) return response;
-        retryAfter = response.headers['retry-after'] ?? null;
-      } catch (error) {
-        if (last || !isBrokenConnection(error)) throw error;
-      }
-      await unlessStopped(sleep(retryDelayMs(attempt, random(), retryAfter), request.signal));
-    }
+  async function once(request: HttpRequest): Promise<Reply> {
+    return replyOf(await http.send(request).catch(noReply));
   }
 
   return {
@@ -99,7 +79,7 @@ export function createQRadarClient(options: QRadarClientOptions): QRadarClient {
     async get(path, { query = {}, range }, signal) {
       const request = requestOf('GET', path, query, signal);
       if (range !== undefined) request.headers['Range'] = `items=${range.from}-${range.to}`;
-      return replyOf(await repeatedly(request));
+      return replyOf(await sendAgain(http, { ...request, method: 'GET' }, { sleep, random }).catch(noReply));
     },
     async post(path, { query = {}, body }, signal) {
       const request = requestOf('POST', path, query, signal);
@@ -108,10 +88,10 @@ export function createQRadarClient(options: QRadarClientOptions): QRadarClient {
         request.body = form ? encoded(body.form) : JSON.stringify(body.json);
         request.headers['Content-Type'] = form ? 'application/x-www-form-urlencoded' : 'application/json';
       }
-      return replyOf(await once(request));
+      return once(request);
     },
     async delete(path, signal) {
-      return replyOf(await once(requestOf('DELETE', path, {}, signal)));
+      return once(requestOf('DELETE', path, {}, signal));
     },
     close: () => http.close(),
   };
@@ -159,18 +139,7 @@ const KIND_OF_FAULT: Readonly<Record<HttpFault, ToolFailureKind>> = {
   network: 'unavailable',
 };
 
-function noReply(error: HttpFaultError): QRadarError {
-  return new QRadarError(null, null, KIND_OF_FAULT[error.fault], `QRadar: ${error.message}`, { cause: error });
-}
-
-function isBrokenConnection(error: unknown): boolean {
-  return error instanceof QRadarError && error.cause instanceof HttpFaultError && error.cause.fault === 'network';
-}
-
-async function unlessStopped(waiting: Promise<void>): Promise<void> {
-  try {
-    await waiting;
-  } catch (error) {
-    throw new QRadarError(null, null, 'timeout', 'QRadar: the request was given up', { cause: error });
-  }
+function noReply(error: unknown): never {
+  if (!(error instanceof HttpFaultError)) throw error;
+  throw new QRadarError(null, null, KIND_OF_FAULT[error.fault], `QRadar: ${error.message}`, { cause: error });
 }
