@@ -12,7 +12,7 @@ type Tail<T> = T extends [unknown, ...infer Rest] ? Rest : never;
 /** The database as the project uses it: drizzle over a pool, no relational query API. */
 export type Db = NodePgDatabase;
 /** A transaction, or the database itself where a single statement is enough. */
-export type Tx = NodePgTransaction<Tables, Config>;
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 export type DbOrTx = Db | Tx;
 
 /** Drizzle over a pool whose errors are `DatabaseError`s: no message, property or cause holds a parameter. */

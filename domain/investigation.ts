@@ -14,7 +14,8 @@ export type StatusName = InvestigationStatus['status'];
 
 /** Statuses a run may move to. `kept`: decided in a phase in which nothing leaves. */
 const NEXT: Record<StatusName, readonly StatusName[]> = {
-  queued: ['running', 'failed', 'superseded'],
+  // Tried again when its graph waits for the review already, a run enters no other node first.
+  queued: ['running', 'awaiting_review', 'failed', 'superseded'],
   running: ['running', 'awaiting_review', 'failed', 'superseded'],
   awaiting_review: ['decided', 'superseded', 'failed'],
   decided: ['publishing', 'dismissed', 'kept', 'failed'],
@@ -23,7 +24,8 @@ const NEXT: Record<StatusName, readonly StatusName[]> = {
   dismissed: [],
   kept: [],
   superseded: [],
-  failed: ['queued', 'running', 'superseded'],
+  // A run that failed after its decision goes on from there; it is not decided again.
+  failed: ['queued', 'running', 'decided', 'publishing', 'superseded'],
 };
 
 export function mayMove(from: StatusName, to: StatusName): boolean {

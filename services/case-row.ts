@@ -1,0 +1,47 @@
+import { and, eq } from 'drizzle-orm';
+import { ConflictError, NotFoundError } from '../domain/errors.ts';
+import { mayMove, type StatusName } from '../domain/investigation.ts';
+import type { Tx } from '../db/quiet-session.ts';
+import { investigations, type InvestigationRow } from '../db/schema/investigations.ts';
+import type { ActContext, Restricting, RunRef } from './act.ts';
+
+/** The case, locked until the transaction ends. Every act takes this lock first, so acts on one case follow one another. */
+export async function lockCase(tx: Tx, caseId: string): Promise<InvestigationRow> {
+  const [row] = await tx.select().from(investigations).where(eq(investigations.id, caseId)).for('update');
+  if (row === undefined) throw new NotFoundError(`there is no case ${caseId}`);
+  return row;
+}
+
+/** The case at the given run; `ConflictError` when a newer run has taken its place. */
+export async function lockRun(tx: Tx, ref: RunRef): Promise<InvestigationRow> {
+  const row = await lockCase(tx, ref.caseId);
+  if (row.run !== ref.run) throw new ConflictError(`run ${ref.run} of case ${ref.caseId} was superseded by run ${row.run}`);
+  return row;
+}
+
+/** Moves a locked case to another status, if the domain allows it, and sets what comes with it. */
+export async function moveCase(
+  tx: Tx,
+  ctx: Pick<ActContext, 'nowMs'>,
+  row: InvestigationRow,
+  to: StatusName,
+  patch: Partial<typeof investigations.$inferInsert> = {},
+): Promise<void> {
+  if (!mayMove(row.status, to)) throw new ConflictError(`case ${row.id} is ${row.status} and cannot become ${to}`);
+  const moved = await tx
+    .update(investigations)
+    .set({ ...patch, status: to, changedAtMs: ctx.nowMs })
+    .where(and(eq(investigations.id, row.id), eq(investigations.run, row.run), eq(investigations.status, row.status)))
+    .returning({ id: investigations.id });
+  if (moved.length === 0) throw new ConflictError(`case ${row.id} is no longer ${row.status}`);
+}
+
+/** A restricted case does not exist for others than named reviewers. */
+export function requireMaySee(ctx: Restricting, row: Pick<InvestigationRow, 'id' | 'restricted'>, userName: string): void {
+  if (row.restricted && !ctx.mayWorkOnRestricted(userName)) throw new NotFoundError(`there is no case ${row.id}`);
+}
+
+/** Notes the first time a step was reached. */
+export function withTiming(row: Pick<InvestigationRow, 'timings'>, step: string, nowMs: number): Record<string, number> {
+  return step in row.timings ? row.timings : { ...row.timings, [step]: nowMs };
+}

@@ -1,0 +1,39 @@
+import { and, eq } from 'drizzle-orm';
+import { ConflictError } from '../../domain/errors.ts';
+import type { Tx } from '../../db/quiet-session.ts';
+import type { InvestigationRow } from '../../db/schema/investigations.ts';
+import { reviews } from '../../db/schema/reviews.ts';
+import type { Restricting } from '../act.ts';
+import { lockCase, requireMaySee } from '../case-row.ts';
+
+export type ReviewRow = typeof reviews.$inferSelect;
+
+/**
+ * The locked case and its review, if they are as the reviewer saw them: `ConflictError` when the case does not wait for a review, the
+ * draft is another by now, or the offense changed and the reviewer, who is about to decide, did not say so.
+ */
+export async function openReview(
+  tx: Tx,
+  ctx: Restricting,
+  seen: { caseId: string; draftHash: string; acknowledgedChange?: string | null },
+  userName: string,
+  purpose: 'decide' | 'edit' = 'decide',
+): Promise<{ row: InvestigationRow; review: ReviewRow; interruptId: string }> {
+  const row = await lockCase(tx, seen.caseId);
+  requireMaySee(ctx, row, userName);
+  const [review] = await tx
+    .select()
+    .from(reviews)
+    .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run)));
+  if (review?.state === 'decided') throw new ConflictError('this draft was decided already; load the case again');
+  if (row.status !== 'awaiting_review' || review === undefined || review.interruptId === null) {
+    throw new ConflictError(`this case is ${row.status.replaceAll('_', ' ')} and does not wait for a review; load it again`);
+  }
+  if (review.state !== 'pending' || review.draftHash !== seen.draftHash || row.draftHash !== seen.draftHash) {
+    throw new ConflictError('the draft changed after your page was loaded; read what changed, then decide again');
+  }
+  if (purpose === 'decide' && row.changedSince !== null && row.changedSince !== (seen.acknowledgedChange ?? null)) {
+    throw new ConflictError(`the offense changed after the draft was made (${row.changedSince}); read what changed, then decide again`);
+  }
+  return { row, review, interruptId: review.interruptId };
+}

@@ -1,0 +1,30 @@
+import { and, eq } from 'drizzle-orm';
+import { ConflictError } from '../../domain/errors.ts';
+import { reviews } from '../../db/schema/reviews.ts';
+import { requireMaySee, lockCase, moveCase } from '../case-row.ts';
+import { requireRole, type ActContext, type Queueing, type Restricting, type RunRef } from '../act.ts';
+import { appendAudit } from '../audit/append-audit.ts';
+
+/** Tries a failed run again from its last checkpoint. One that failed after its decision goes on from there and is not decided again. */
+export async function retryRun(ctx: ActContext & Queueing & Restricting, input: { caseId: string }): Promise<RunRef> {
+  const { userName } = requireRole(ctx, 'senior_analyst', 'analyst', 'engineer');
+  return ctx.db.transaction(async (tx) => {
+    const row = await lockCase(tx, input.caseId);
+    requireMaySee(ctx, row, userName);
+    if (row.status !== 'failed') throw new ConflictError(`case ${row.id} is ${row.status}, not failed`);
+    const ref = { caseId: row.id, run: row.run };
+    const [decided] = await tx
+      .select({ draftId: reviews.draftId, draftHash: reviews.draftHash })
+      .from(reviews)
+      .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
+    const clean = { failureReason: null, failureFix: null, leaseOwner: null, leaseUntilMs: null };
+    await moveCase(tx, ctx, row, decided === undefined ? 'queued' : 'decided', { ...clean, ...decided });
+    await ctx.queue.send(tx, decided === undefined ? 'investigate' : 'resume', ref);
+    await appendAudit(tx, ctx, {
+      act: 'run.retried',
+      caseId: row.id,
+      detail: { run: row.run, node: row.node, decided: decided !== undefined },
+    });
+    return ref;
+  });
+}
