@@ -232,7 +232,7 @@ export const SETTINGS = z.object({
 
   HR_CSV: setting(optional(path), {
     group: 'HR',
-    about: 'Export of the HR system; read again when the file changes. Instead of HR_SCIM_URL.',
+    about: 'Export of the HR system, read at the start. Instead of HR_SCIM_URL.',
     unit: 'path of a CSV file',
     default: { none: 'no HR export' },
     fix: 'give the path of a readable CSV file',
@@ -255,7 +255,7 @@ export const SETTINGS = z.object({
 
   CONTEXT_CSV: setting(optional(path), {
     group: 'Context',
-    about: 'Export of tickets, rosters, travel and exceptions. Instead of CONTEXT_REST_URL.',
+    about: 'Export of tickets, rosters, travel and exceptions, read at the start. Instead of CONTEXT_REST_URL.',
     unit: 'path of a CSV file',
     default: { none: 'no export' },
     fix: 'give the path of a readable CSV file',

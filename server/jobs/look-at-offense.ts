@@ -3,6 +3,8 @@ import type { Offense, RuleContribution, UbaUser } from '../../domain/offense.ts
 import { normaliseIdentifier, type Tokenise } from '../../domain/pseudonym.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
+import { unusableName, type OffenseSeen } from '../../services/intake/skip-rule.ts';
+import type { TakeResult } from '../../services/intake/take-offense.ts';
 import type { IntakeRule } from '../intake-rule.ts';
 import type { KnownPerson } from '../restricted.ts';
 
@@ -13,24 +15,10 @@ export const USERS_NOT_TRACKED = 'UBA : Users Not Tracked';
 const UBA_RULE = /^(?:UBA|UEBA|EBA)\s*:/i;
 
 /** An offense as intake takes it, with what QRadar and UBA say of it and of the person. */
-export type Sighting = {
-  offense: {
-    id: number;
-    status: Offense['status'];
-    severity: number;
-    lastPersistedMs: number;
-    isUsernameType: boolean;
-    username: string;
-    senseTypes: string[];
-  };
-  intake: { taken: boolean; rule: string };
-  tracked: boolean;
-  restricted: boolean;
-};
+export type Sighting = { offense: OffenseSeen; intake: { taken: boolean; rule: string }; tracked: boolean; restricted: boolean };
 
-export type Taken = { kind: 'opened' | 'failed' | 'rerun' | 'joined' | 'changed' | 'unchanged' | 'skipped' | 'paused' };
 /** `undecided`: something that must be known could not be read, so the offense is looked at again. */
-export type Looked = Taken['kind'] | 'undecided';
+export type Looked = TakeResult['kind'] | 'undecided';
 
 export type LookDeps = {
   contributions(offenseId: number, signal: AbortSignal): Promise<RuleContribution[]>;
@@ -49,7 +37,7 @@ export type LookDeps = {
     assignedToken: string | null;
     proposedVerdict: Verdict | null;
   }): Promise<'noted' | 'unchanged' | 'unknown_offense'>;
-  take(sighting: Sighting): Promise<Taken>;
+  take(sighting: Sighting): Promise<Pick<TakeResult, 'kind'>>;
   /** Lists an offense that could not be decided on, with the reason and without a name. */
   listUndecided(offense: Offense, reason: string): Promise<void>;
 };
@@ -70,7 +58,8 @@ export async function lookAtOffense(deps: LookDeps, offense: Offense, usernameTy
   const isUsernameType = offense.offenseType === usernameType;
   const asked = await ask(deps, offense, isUsernameType, signal);
   if (!asked.ok) {
-    await deps.listUndecided(offense, asked.reason);
+    // An offense of a case is no news for the list; its case is brought up to date with the next look.
+    if (known === 'unknown_offense') await deps.listUndecided(offense, asked.reason);
     return 'undecided';
   }
   const { senseTypes, uba, notTracked } = asked;
@@ -98,7 +87,12 @@ async function ask(deps: LookDeps, offense: Offense, isUsernameType: boolean, si
   if (!isUsernameType) return { ok: true, senseTypes: [], uba: null, notTracked: new Set() };
   const [contributions, uba, set] = await Promise.all([
     orReason('the rules of the offense', deps.contributions(offense.id, signal), signal),
-    orReason('UBA', deps.ubaUser(offense.offenseSource, signal), signal),
+    // Nobody is behind a name that cannot be used; the offense becomes a case that says so.
+    orReason(
+      'UBA',
+      unusableName(offense.offenseSource) === null ? deps.ubaUser(offense.offenseSource, signal) : Promise.resolve(null),
+      signal,
+    ),
     orReason(`the set "${USERS_NOT_TRACKED}"`, deps.usersNotTracked(signal), signal),
   ]);
   if (!contributions.ok) return contributions;

@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import { READ_OPERATIONS, WRITE_OPERATIONS } from '../../connectors/qradar/access.ts';
+import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
+import { readConfig } from '../config.ts';
+import { examine, type DoctorDeps } from './checks.ts';
+import { exitCodeOf, table, type Finding } from './finding.ts';
+
+const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
+const env = {
+  QRADAR_URL: 'https://qradar.example.com',
+  QRADAR_READ_TOKEN: 'r',
+  QRADAR_WRITE_TOKEN: 'w',
+  PSEUDONYM_KEY: key(1),
+  DATA_KEY: key(2),
+  DATABASE_URL: 'postgresql://u:dbpass@localhost/c',
+  PHASE: 'enrich',
+};
+const may = (operations: readonly string[]) => ({
+  releaseName: '7.5.0 UP12',
+  productVersion: '7.5.0',
+  access: new Map(operations.map((o) => [o, true])),
+});
+const well: DoctorDeps = {
+  nodeVersion: '24.1.0',
+  database: () => Promise.resolve({ version: 'PostgreSQL 17.2', vector: 'installed', missing: [] }),
+  dataDir: () => Promise.resolve(true),
+  readAccess: () => Promise.resolve(may(READ_OPERATIONS)),
+  writeAccess: () => Promise.resolve(may(WRITE_OPERATIONS)),
+  usernameType: () => Promise.resolve(3),
+  closingReasons: () => Promise.resolve([1, 2, 3].map((id) => ({ id, text: 'x' }))),
+  ubaThreshold: () => Promise.resolve(305),
+  referenceSet: () => Promise.resolve(new Set<string>()),
+  referenceMap: () => Promise.resolve(new Map([['a', 'b']])),
+  hr: () => Promise.resolve({ state: 'answered' }),
+  context: () => Promise.resolve({ state: 'answered' }),
+  model: null,
+  embed: () => Promise.resolve({ id: 'use-lite', dimensions: 512 }),
+};
+const look = (change: Partial<DoctorDeps> = {}, more: Record<string, string> = {}): Promise<Finding[]> =>
+  examine({ ...well, ...change }, readConfig({ ...env, ...more }));
+const refused = () =>
+  Promise.reject(new QRadarError(401, 18, 'unauthorised', 'QRadar answered 401/18: the token is missing, wrong or expired'));
+
+describe('the doctor', () => {
+  test('finds nothing to mend where everything is right', async () => {
+    const findings = await look();
+    expect(findings.filter((f) => f.state !== 'ok')).toEqual([]);
+    expect(exitCodeOf(findings)).toBe(0);
+  });
+
+  test.each<[string, Partial<DoctorDeps>, string, RegExp, RegExp]>([
+    [
+      'a database that does not answer',
+      { database: () => Promise.reject(Object.assign(new Error('connect dbpass'), { code: 'ECONNREFUSED' })) },
+      'database',
+      /ECONNREFUSED/,
+      /DATABASE_URL/,
+    ],
+    [
+      'a server without pgvector',
+      { database: () => Promise.resolve({ version: 'x', vector: 'absent', missing: [] }) },
+      'pgvector',
+      /not installed/,
+      /install pgvector/,
+    ],
+    ['a token that is refused', { readAccess: refused }, 'qradar (reading)', /401/, /QRADAR_READ_TOKEN/],
+    [
+      'a token without Ariel',
+      { readAccess: () => Promise.resolve(may(READ_OPERATIONS.filter((o) => !o.includes('ariel')))) },
+      'qradar (reading)',
+      /POST \/ariel\/searches/,
+      /capability/,
+    ],
+    [
+      'a write token that may not write',
+      { writeAccess: () => Promise.resolve(may(['GET /siem/offenses/{offense_id}'])) },
+      'qradar (writing)',
+      /notes/,
+      /write token/,
+    ],
+    [
+      'no UBA app',
+      { ubaThreshold: () => Promise.reject(new QRadarError(200, null, 'not_configured', 'the UBA app is not installed on this QRadar')) },
+      'UBA app',
+      /not installed/,
+      /install UBA/,
+    ],
+    [
+      'no set of users who are not tracked',
+      { referenceSet: () => Promise.resolve(null) },
+      'set "UBA : Users Not Tracked"',
+      /nobody is investigated/,
+      /make the set/,
+    ],
+    [
+      'HR that does not answer',
+      { hr: () => Promise.resolve({ state: 'could_not_check', reason: 'no answer in time' }) },
+      'HR',
+      /no answer in time/,
+      /HR_/,
+    ],
+    [
+      'a model that does not answer',
+      { model: () => Promise.resolve({ state: 'could_not_check', reason: 'unreachable' }) },
+      'model',
+      /unreachable/,
+      /MODEL_/,
+    ],
+    ['an embedder that fails', { embed: () => Promise.reject(new Error('x')) }, 'embedder', /Error/, /EMBEDDER_/],
+  ])('%s must be mended', async (_name, change, what, detail, fix) => {
+    const findings = await look(change);
+    const found = findings.find((f) => f.state === 'fail');
+    expect(found?.what).toBe(what);
+    expect(found?.detail).toMatch(detail);
+    expect(found?.fix).toMatch(fix);
+    expect(exitCodeOf(findings)).toBe(1);
+    expect(table(findings)).not.toContain('dbpass');
+  });
+
+  test.each<[string, Partial<DoctorDeps>, string]>([
+    [
+      'migrations that are not applied',
+      { database: () => Promise.resolve({ version: 'x', vector: 'available', missing: ['0009-x.sql'] }) },
+      'migrations',
+    ],
+    ['an embedded database', { database: null }, 'database'],
+    ['no HR system', { hr: null }, 'HR'],
+    ['no context system', { context: null }, 'context'],
+    ['a closing reason that is gone', { closingReasons: () => Promise.resolve([{ id: 1, text: 'x' }]) }, 'closing reasons'],
+    ['an empty map', { referenceMap: () => Promise.resolve(new Map<string, string>()) }, 'map "Asset Sensitivity"'],
+  ])('%s is something to look at', async (_name, change, what) => {
+    const findings = await look(change);
+    expect(findings.filter((f) => f.state === 'warn').map((f) => f.what)).toContain(what);
+    expect(exitCodeOf(findings)).toBe(0);
+  });
+
+  test('while the console does not answer, nothing is said of what stands behind it', async () => {
+    const findings = await look({ readAccess: refused, ubaThreshold: refused, referenceSet: refused });
+    expect(findings.filter((f) => f.state === 'fail').map((f) => f.what)).toEqual(['qradar (reading)']);
+    expect(findings.filter((f) => f.state === 'warn').map((f) => f.what)).toEqual(['the rest of qradar']);
+  });
+
+  test('the table has a line for each finding, and the fix below it', async () => {
+    const text = table(await look({ hr: null }));
+    expect(text).toMatch(/^warn {2}HR +not configured\n +fix: set HR_CSV/m);
+    expect(text).toMatch(/\d+ ok, 1 to look at, 0 to mend\n$/);
+  });
+});
