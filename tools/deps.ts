@@ -1,21 +1,11 @@
 import type { Ariel } from '../connectors/qradar/ariel.ts';
+import type { HrPort } from '../connectors/hris/port.ts';
 import type { QRadarClient } from '../connectors/qradar/client.ts';
 import type { ContextPort } from '../domain/check.ts';
-import type { Evidence, EvidenceRows } from '../domain/evidence.ts';
+import type { Evidence } from '../domain/evidence.ts';
 import type { LogSourceKey } from '../domain/event-types.ts';
 import type { Tokenise } from '../domain/pseudonym.ts';
 import type { IncidentStore } from './similar-incidents/port.ts';
-
-export type Employee = EvidenceRows['hr_record'] & { userNames: string[]; customGroup: string | null; project: string | null };
-export type HrAnswer<T> = { state: 'answered'; value: T } | { state: 'not_configured' } | { state: 'could_not_check'; reason: string };
-export type HrPort = {
-  find(aliases: readonly string[], signal: AbortSignal): Promise<HrAnswer<Employee | null>>;
-  listBy(
-    attribute: 'title' | 'department' | 'location' | 'customGroup' | 'manager',
-    value: string,
-    signal: AbortSignal,
-  ): Promise<HrAnswer<Employee[]>>;
-};
 
 /** Reference maps of QRadar by name; null when there is no such map. */
 export type ReadReferenceMap = (name: string, signal: AbortSignal) => Promise<Map<string, string> | null>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EvidenceRows } from '../domain/evidence.ts';
-import type { Employee, ToolParts } from './deps.ts';
+import type { Employee } from '../connectors/hris/port.ts';
+import type { ToolParts } from './deps.ts';
 import { failed } from './failure.ts';
 import { ROWS } from './rows.ts';
 import type { Tool } from './tool.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { EVENT_TYPES, LOG_SOURCE_TYPES } from '../domain/event-types.ts';
 import { measuresOf } from '../scorers/measures.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
-import type { Employee, HrPort } from './deps.ts';
+import type { Employee, HrPort } from '../connectors/hris/port.ts';
 import { peerActivityTool } from './peer-activity.ts';
 import { peerGroupTool } from './peer-group.ts';
 import { aliasesLike } from './peers/aliases.ts';
@@ -92,6 +92,15 @@ describe('peer groups', () => {
     const context = { ...CONTEXT, subject: { ...CONTEXT.subject, uba } };
     const result = await peerGroupTool({ hr: hrWith(TEAM, null), tokenise: TOKENISE }).run(context, {}, signal);
     expect(result.ok && result.rows.map((r) => r.definition)).toEqual(['title']);
+  });
+
+  test.each([
+    { name: 'who joined in the baseline', change: { startDate: '2026-03-15' } },
+    { name: 'who left before', change: { endDate: '2026-03-20' } },
+    { name: 'whose name cannot be asked for', change: { userNames: ['a;b'] } },
+  ])('somebody $name is no peer', async ({ change }) => {
+    const result = await peerGroupTool({ hr: hrWith([...TEAM, employee(9, change)]), tokenise: TOKENISE }).run(CONTEXT, {}, signal);
+    expect(result.ok && result.rows[0]?.members).toHaveLength(TEAM.length);
   });
 
   test('of more than sixty the same sixty are taken each time, and it is said', async () => {

@@ -5,7 +5,8 @@ import { makeTokeniser } from '../domain/pseudonym.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import type { ToolFailure } from '../domain/tool-result.ts';
 import type { Ariel } from '../connectors/qradar/ariel.ts';
-import type { Employee, ToolParts } from './deps.ts';
+import type { Employee } from '../connectors/hris/port.ts';
+import type { ToolParts } from './deps.ts';
 import { memoryIncidentStore } from './similar-incidents/testing-store.ts';
 
 /** A risk window of one day that ends at 10:00 UTC on 31 March 2026, with 28 days of baseline before it. */

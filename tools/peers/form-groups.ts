@@ -1,7 +1,8 @@
 import { userNameFault } from '../../connectors/qradar/aql/build.ts';
 import type { CaseContext } from '../../domain/offense.ts';
 import type { EvidenceRows } from '../../domain/evidence.ts';
-import type { Employee, ToolParts } from '../deps.ts';
+import type { Employee } from '../../connectors/hris/port.ts';
+import type { ToolParts } from '../deps.ts';
 import { sampleOf } from './sample.ts';
 
 type Definition = EvidenceRows['peer_group']['definition'];
@@ -29,7 +30,8 @@ const ATTRIBUTES = [
 /**
  * Groups of peers, the closest kind of work first: title, department, custom group, location. What the person is comes from HR,
  * or from UBA where HR has no value; who else is that comes from HR, since UBA answers about one user at a time. The person and
- * people without a user name that can be asked for are never peers: they would look quiet. A group of fewer than five is no group.
+ * people without a user name that can be asked for are never peers,
+ * nor who joined or left meanwhile: they would only look quiet. A group of fewer than five is no group.
  */
 export async function formGroups(deps: Pick<ToolParts, 'hr'>, context: CaseContext, signal: AbortSignal): Promise<Grouping> {
   const self = await deps.hr.find(context.subject.aliases, signal);
@@ -64,6 +66,8 @@ export async function formGroups(deps: Pick<ToolParts, 'hr'>, context: CaseConte
 }
 
 function isPeer(e: Employee, context: CaseContext, record: Employee | null): boolean {
+  if (Date.parse(e.startDate) > context.baselineWindow.fromMs) return false;
+  if (e.endDate !== null && Date.parse(e.endDate) < context.riskWindow.fromMs) return false;
   if (e.userNames.length === 0 || (record !== null && e.employeeRef === record.employeeRef)) return false;
   return !e.userNames.some((name) => context.subject.aliases.includes(name.toLowerCase()));
 }

@@ -1,5 +1,5 @@
 import { sha256Hex } from '../../domain/canonical-json.ts';
-import type { Employee } from '../deps.ts';
+import type { Employee } from '../../connectors/hris/port.ts';
 
 /** At most `size` people, the same ones whenever the same case asks, in the order of their references. */
 export function sampleOf(people: readonly Employee[], size: number, seed: string): Employee[] {
