@@ -63,7 +63,7 @@ function usable<T>(setting: string, create: () => T): T {
   } catch (error) {
     if (!(error instanceof InvalidError)) throw error;
     throw new ConfigError([
-      { setting, wrong: `names a file that cannot be used: ${error.message}`, fix: 'mend the export; README.md shows its columns' },
+      { setting, wrong: `names a file that cannot be used: ${error.message}`, fix: 'mend the export at the place that is named' },
     ]);
   }
 }

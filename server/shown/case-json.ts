@@ -1,21 +1,21 @@
-import type { CaseView } from '../pages/views.ts';
+import type { DraftContent } from '../../domain/draft.ts';
+import type { CaseView, EvidenceLine } from '../pages/views.ts';
 
-/** The case as JSON: what the page shows, tokens only. */
+/** The case as JSON: what the page shows, tokens only. Evidence is listed field by field, so that no row can slip in. */
 export function caseJson(view: CaseView, shown: (aql: string) => string) {
-  const { draft, evidence, outbox, ...rest } = view;
+  const { draft, evidence, ...rest } = view;
   return {
     ...rest,
-    draft:
-      draft === null
-        ? null
-        : {
-            ...draft,
-            content: {
-              ...draft.content,
-              nextSteps: draft.content.nextSteps.map((s) => ({ ...s, aql: s.aql === null ? null : shown(s.aql) })),
-            },
-          },
-    evidence: evidence.map((e) => ({ ...e, aql: e.aql === null ? null : shown(e.aql) })),
-    outbox,
+    draft: draft === null ? null : { hash: draft.hash, version: draft.version, content: draftJson(draft.content, shown) },
+    evidence: evidence.map((e) => evidenceJson(e, shown)),
   };
+}
+
+function draftJson(content: DraftContent, shown: (aql: string) => string): DraftContent {
+  return { ...content, nextSteps: content.nextSteps.map((s) => ({ ...s, aql: s.aql === null ? null : shown(s.aql) })) };
+}
+
+function evidenceJson(e: EvidenceLine, shown: (aql: string) => string): EvidenceLine {
+  const { label, kind, tool, params, window, coverage, rowCount, rowsSha256 } = e;
+  return { label, kind, tool, params, aql: e.aql === null ? null : shown(e.aql), window, coverage, rowCount, rowsSha256 };
 }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { KIND_WORD, MISMATCH_WORD } from '../../../claims/frames/check-words.ts';
-import type { Check } from '../../../domain/check.ts';
+import { canonicalJson } from '../../../domain/canonical-json.ts';
+import type { Check, CheckOutcome } from '../../../domain/check.ts';
 import type { DraftContent } from '../../../domain/draft.ts';
 import type { Html } from '../html.ts';
 import { claimLinks, section } from './parts.ts';
@@ -23,12 +24,12 @@ export function checks(caseId: string, content: DraftContent): Html {
         </tr>
       </thead>
       <tbody>
-        ${content.checks.map(
-          (check) =>
-            html`<tr id="${check.id}">
+        ${alike(content.checks).map(
+          ({ first: check, ids, claimIds }) =>
+            html`<tr id="${ids[0] ?? ''}">
               <th scope="row">${KIND_WORD[check.kind]}</th>
               <td class="outcome ${check.outcome.state}">${outcome(check)}</td>
-              <td>${claimLinks([check.claimId])}</td>
+              <td>${claimLinks(claimIds)}</td>
               <td>
                 ${check.evidenceId === null ? '–' : html`<a href="/cases/${caseId}/evidence/${check.evidenceId}">${check.evidenceId}</a>`}
               </td>
@@ -38,6 +39,22 @@ export function checks(caseId: string, content: DraftContent): Html {
     </table>`,
   );
 }
+
+type Alike = { first: Check; ids: string[]; claimIds: string[] };
+
+/** Checks of one kind with one result are one line, for all the claims they were run for; what was found comes first. */
+function alike(checks: readonly Check[]): Alike[] {
+  const lines = new Map<string, Alike>();
+  for (const check of checks) {
+    const key = canonicalJson([check.kind, check.outcome, check.evidenceId]);
+    const line = lines.get(key) ?? { first: check, ids: [], claimIds: [] };
+    lines.set(key, { first: line.first, ids: [...line.ids, check.id], claimIds: [...line.claimIds, check.claimId] });
+  }
+  const rank = (line: Alike): number => ORDER.indexOf(line.first.outcome.state);
+  return [...lines.values()].sort((x, y) => rank(x) - rank(y));
+}
+
+const ORDER: readonly CheckOutcome['state'][] = ['found', 'does_not_cover', 'could_not_check', 'not_found', 'not_configured'];
 
 function outcome({ outcome }: Check): Html {
   switch (outcome.state) {
