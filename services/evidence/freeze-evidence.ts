@@ -40,7 +40,7 @@ export async function freezeEvidence(ctx: ActContext & Sealing, input: RunRef & 
       .where(ofRun);
     const cipher = await caseCipher(tx, ctx.dataKey, row.id);
     const id = ctx.newId();
-    const frozen: Frozen = { id, label: `E${(last?.n ?? 0) + 1}`, rowCount: result.rows.length, coverage: result.coverage.state };
+    const frozen: Frozen = { id, label: `E${Number(last?.n ?? 0) + 1}`, rowCount: result.rows.length, coverage: result.coverage.state };
     const rowsSha256 = hashOf(result.rows);
     await tx.insert(evidence).values({
       ...frozen,

@@ -1,0 +1,80 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Decision } from '../../domain/decision.ts';
+import type { StatusName } from '../../domain/investigation.ts';
+import type { Role } from '../../domain/roles.ts';
+import type { Db } from '../quiet-session.ts';
+import { investigations } from '../schema/investigations.ts';
+import { investigationOffenses } from '../schema/investigation-offenses.ts';
+
+import { reviews } from '../schema/reviews.ts';
+
+export type ActiveRun = { caseId: string; run: number; status: StatusName; leaseUntilMs: number | null };
+
+/** Runs that some worker should be moving: queued, running, or decided and not carried out. */
+export async function activeRuns(db: Db): Promise<ActiveRun[]> {
+  return db
+    .select({
+      caseId: investigations.id,
+      run: investigations.run,
+      status: investigations.status,
+      leaseUntilMs: investigations.leaseUntilMs,
+    })
+    .from(investigations)
+    .where(inArray(investigations.status, ['queued', 'running', 'decided']))
+    .orderBy(investigations.openedAtMs);
+}
+
+export type RunState = {
+  caseId: string;
+  run: number;
+  threadId: string;
+  graphVersion: string;
+  status: StatusName;
+  node: string | null;
+  offenseIds: number[];
+  subjectToken: string;
+  restricted: boolean;
+  draftId: string | null;
+  draftHash: string | null;
+  receivedAtMs: number;
+  runOpenedAtMs: number;
+};
+
+/** Where the current run of a case stands, for the worker that moves it; null when the case is gone. */
+export async function readRun(db: Db, caseId: string): Promise<RunState | null> {
+  const [row] = await db.select().from(investigations).where(eq(investigations.id, caseId));
+  if (row === undefined) return null;
+  const offenses = await db
+    .select({ id: investigationOffenses.offenseId })
+    .from(investigationOffenses)
+    .where(eq(investigationOffenses.caseId, caseId))
+    .orderBy(investigationOffenses.joinedAtMs, investigationOffenses.offenseId);
+  const { run, threadId, graphVersion, status, node, subjectToken, restricted, draftId, draftHash, runOpenedAtMs } = row;
+  return {
+    caseId,
+    run,
+    threadId,
+    graphVersion,
+    status,
+    node,
+    offenseIds: offenses.map((o) => o.id),
+    subjectToken,
+    restricted,
+    draftId,
+    draftHash,
+    receivedAtMs: row.timings['received'] ?? row.openedAtMs,
+    runOpenedAtMs,
+  };
+}
+
+export type RecordedDecision = { interruptId: string; decision: Decision; role: Role; draftId: string };
+
+/** The recorded decision on a run, for the worker that resumes it; null while there is none. */
+export async function readDecision(db: Db, ref: { caseId: string; run: number }): Promise<RecordedDecision | null> {
+  const [row] = await db
+    .select({ interruptId: reviews.interruptId, decision: reviews.decision, role: reviews.decidedRole, draftId: reviews.draftId })
+    .from(reviews)
+    .where(and(eq(reviews.caseId, ref.caseId), eq(reviews.run, ref.run), eq(reviews.state, 'decided')));
+  if (row?.decision == null || row.interruptId === null || row.role === null) return null;
+  return { interruptId: row.interruptId, decision: row.decision, role: row.role as Role, draftId: row.draftId };
+}

@@ -1,0 +1,47 @@
+import { and, eq } from 'drizzle-orm';
+import { ConflictError } from '../../domain/errors.ts';
+import { putIncident, type StoredIncident } from '../../db/incidents.ts';
+import { reviews } from '../../db/schema/reviews.ts';
+import { requireService, type ActContext, type RunRef } from '../act.ts';
+import { appendAudit } from '../audit/append-audit.ts';
+import { lockRun } from '../case-row.ts';
+
+export type Learned = Omit<StoredIncident, 'id' | 'closedAtMs' | 'verdict'>;
+
+/**
+ * Remembers an approved case as a similar incident, with the verdict of its recorded decision. The id is that of the case, so that
+ * learning twice, or from a later run, replaces what was learned before. Dismissed and restricted cases are not remembered: null.
+ */
+export async function keepIncident(
+  ctx: ActContext,
+  input: RunRef & { incident: Learned; embedding: readonly number[] | null; modelId: string; retainMs: number },
+): Promise<{ incidentId: string } | null> {
+  requireService(ctx);
+  return ctx.db.transaction(async (tx) => {
+    const row = await lockRun(tx, input);
+    const [review] = await tx
+      .select({ decision: reviews.decision, decidedAtMs: reviews.decidedAtMs })
+      .from(reviews)
+      .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
+    if (review?.decision == null || review.decidedAtMs === null)
+      throw new ConflictError(`case ${row.id} was not decided; there is nothing to learn`);
+    if (review.decision.kind === 'dismiss' || row.restricted) return null;
+    const incident = { ...input.incident, id: row.id, closedAtMs: review.decidedAtMs, verdict: review.decision.verdict };
+    await putIncident(
+      tx,
+      { ...incident, embedding: input.embedding, modelId: input.modelId },
+      { caseId: row.id, retainUntil: ctx.nowMs + input.retainMs },
+    );
+    await appendAudit(tx, ctx, {
+      act: 'incident.kept',
+      caseId: row.id,
+      detail: {
+        run: row.run,
+        verdict: incident.verdict,
+        features: incident.features.length,
+        model: input.embedding === null ? null : input.modelId,
+      },
+    });
+    return { incidentId: row.id };
+  });
+}

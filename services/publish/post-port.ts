@@ -1,0 +1,35 @@
+import type { WriteTarget } from '../../domain/write-plan.ts';
+
+/** What QRadar says of one note, as it was received. */
+export type PostedNote = { id: number | string; text: string };
+
+/** The only way out. The publishing worker hands it in, with the one token that may write. */
+export type PostPort = {
+  findNoteByMarker(offenseId: number, marker: string, signal: AbortSignal): Promise<PostedNote | null>;
+  /** `raw`: the body as received. Never retried by itself. */
+  postNote(offenseId: number, text: string, signal: AbortSignal): Promise<{ note: PostedNote; raw: string }>;
+  closeOffense(offenseId: number, closingReasonId: number, signal: AbortSignal): Promise<{ raw: string } | 'already_closed'>;
+  /** Whether trying again cannot help: refused, unauthorised, gone. */
+  isPermanent(error: unknown): boolean;
+};
+
+export type Sent = { remoteId: string; response: string };
+
+/**
+ * Sends one target. A note is looked for by its marker first: notes can be neither edited nor deleted, and an earlier attempt may have
+ * got through without our hearing of it. When we cannot look, we do not post.
+ */
+export async function sendOnce(port: PostPort, target: WriteTarget, signal: AbortSignal): Promise<Sent> {
+  switch (target.kind) {
+    case 'offense_note': {
+      const found = await port.findNoteByMarker(target.offenseId, target.marker, signal);
+      if (found !== null) return { remoteId: String(found.id), response: found.text };
+      const { note, raw } = await port.postNote(target.offenseId, target.text, signal);
+      return { remoteId: String(note.id), response: raw };
+    }
+    case 'close_offense': {
+      const answer = await port.closeOffense(target.offenseId, target.closingReasonId, signal);
+      return { remoteId: String(target.offenseId), response: answer === 'already_closed' ? 'already closed' : answer.raw };
+    }
+  }
+}

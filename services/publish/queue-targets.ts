@@ -1,0 +1,112 @@
+import { and, eq } from 'drizzle-orm';
+import type { Decision } from '../../domain/decision.ts';
+import { ConflictError, InvalidError } from '../../domain/errors.ts';
+import type { StatusName } from '../../domain/investigation.ts';
+import { mayWriteOutside, type Phase } from '../../domain/phase.ts';
+import { NOTE_MAX_CHARS, type WriteTarget } from '../../domain/write-plan.ts';
+import type { Tx } from '../../db/quiet-session.ts';
+import { investigationOffenses } from '../../db/schema/investigation-offenses.ts';
+import type { InvestigationRow } from '../../db/schema/investigations.ts';
+import { outbox } from '../../db/schema/outbox.ts';
+import { reviews } from '../../db/schema/reviews.ts';
+import { requireService, type ActContext, type Queueing, type RunRef } from '../act.ts';
+import { appendAudit } from '../audit/append-audit.ts';
+import { lockRun, moveCase } from '../case-row.ts';
+
+/** Statuses in which the decision was carried out already: queueing again changes nothing. */
+const CARRIED_OUT: readonly StatusName[] = ['publishing', 'published', 'dismissed', 'kept'];
+
+/**
+ * Carries a recorded decision out: approved bytes go to the outbox and a worker posts them, or the case ends. Nothing is queued in
+ * phases below `enrich` and for restricted cases; what was approved is kept. Doing it again changes nothing.
+ */
+export async function queueTargets(
+  ctx: ActContext & Queueing & { phase: Phase },
+  input: RunRef & { targets: readonly WriteTarget[] },
+): Promise<{ queuedTargets: number; status: StatusName }> {
+  requireService(ctx);
+  return ctx.db.transaction(async (tx) => {
+    const row = await lockRun(tx, input);
+    const decision = await decisionOf(tx, row);
+    if (CARRIED_OUT.includes(row.status)) return { queuedTargets: await countOf(tx, decision.draftHash), status: row.status };
+    const targets = mayWriteOutside(ctx.phase) && !row.restricted ? input.targets : [];
+    await requireCovered(tx, row, decision, targets);
+    for (const target of targets) await queueOne(tx, ctx, row, decision.draftHash, target);
+    const status: StatusName = decision.kind === 'dismiss' ? 'dismissed' : targets.length > 0 ? 'publishing' : 'kept';
+    await moveCase(tx, ctx, row, status);
+    await appendAudit(tx, ctx, {
+      act: 'publish.queued',
+      caseId: row.id,
+      detail: {
+        run: row.run,
+        phase: ctx.phase,
+        status,
+        draftHash: decision.draftHash,
+        targets: targets.map((t) => `${t.kind}:${t.offenseId}`),
+      },
+    });
+    return { queuedTargets: targets.length, status };
+  });
+}
+
+/** The recorded decision, which must be about the draft that the case holds now. */
+async function decisionOf(tx: Tx, row: InvestigationRow): Promise<Decision> {
+  const [review] = await tx
+    .select({ decision: reviews.decision, draftHash: reviews.draftHash })
+    .from(reviews)
+    .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
+  if (review?.decision == null) throw new ConflictError(`case ${row.id} has no recorded decision; nothing leaves`);
+  if (review.draftHash !== review.decision.draftHash || row.draftHash !== review.decision.draftHash) {
+    throw new ConflictError(`the decision on case ${row.id} is about another draft; nothing leaves`);
+  }
+  return review.decision;
+}
+
+/** Every target is about an offense of this case and of a kind that the decision approved. */
+async function requireCovered(tx: Tx, row: InvestigationRow, decision: Decision, targets: readonly WriteTarget[]): Promise<void> {
+  const rows = await tx
+    .select({ id: investigationOffenses.offenseId })
+    .from(investigationOffenses)
+    .where(eq(investigationOffenses.caseId, row.id));
+  const offenses = new Set(rows.map((r) => r.id));
+  for (const target of targets) {
+    if (!offenses.has(target.offenseId)) throw new InvalidError(`targets: offense ${target.offenseId} does not belong to case ${row.id}`);
+    switch (target.kind) {
+      case 'close_offense':
+        if (!decision.closeOffense) throw new InvalidError('targets: closing the offense was not approved');
+        break;
+      case 'offense_note':
+        if (decision.kind === 'dismiss') throw new InvalidError('targets: a dismissed draft is not posted');
+        if (target.text.length > NOTE_MAX_CHARS) throw new InvalidError(`targets: a note holds at most ${NOTE_MAX_CHARS} characters`);
+        if (!target.text.includes(target.marker))
+          throw new InvalidError('targets: a note holds its marker, or it could not be found again');
+        break;
+    }
+  }
+}
+
+async function queueOne(tx: Tx, ctx: ActContext & Queueing, row: InvestigationRow, draftHash: string, target: WriteTarget): Promise<void> {
+  const [queued] = await tx
+    .insert(outbox)
+    .values({
+      id: ctx.newId(),
+      caseId: row.id,
+      run: row.run,
+      retainUntil: row.retainUntil,
+      legalHold: row.legalHold,
+      draftHash,
+      kind: target.kind,
+      offenseId: target.offenseId,
+      target,
+      state: 'pending',
+      dueAtMs: ctx.nowMs,
+      queuedAtMs: ctx.nowMs,
+    })
+    .onConflictDoNothing()
+    .returning({ id: outbox.id });
+  if (queued !== undefined) await ctx.queue.send(tx, 'publish', { caseId: row.id, outboxId: queued.id });
+}
+
+async function countOf(tx: Tx, draftHash: string): Promise<number> {
+  return tx.$count(outbox, eq(outbox.draftHash, draftHash));
+}
