@@ -33,7 +33,6 @@ export type Config = {
   embedder: { kind: 'use-lite' } | { kind: 'openai' | 'ollama'; url: string; name: string; dimensions: number; apiKey: Secret | null };
   people: { restrictedUsers: string[]; restrictedTeams: string[]; namedReviewers: string[] };
   retain: { casesMs: number; incidentsMs: number };
-  undoMs: number;
   logLevel: LogLevel;
   tracing: boolean;
   /** What works and is probably not meant. */
@@ -195,7 +194,6 @@ function arrange(v: Values, role: ServiceRole, warnings: string[]): Config {
       namedReviewers: v.NAMED_REVIEWERS ?? [],
     },
     retain: { casesMs: v.RETAIN_DAYS_CASES * DAY_MS, incidentsMs: v.RETAIN_DAYS_INCIDENTS * DAY_MS },
-    undoMs: v.UNDO_SECONDS * SECOND_MS,
     logLevel: v.LOG_LEVEL,
     tracing: v.LANGSMITH_TRACING === 'true',
     warnings,

@@ -392,14 +392,6 @@ export const SETTINGS = z.object({
     default: '730',
     fix: 'give 1 to 3650',
   }),
-  UNDO_SECONDS: setting(whole(0, 3_600), {
-    group: 'Retention',
-    about: 'Time between an approval and the first try to post it.',
-    unit: 'seconds',
-    default: '0',
-    fix: 'give 0 to 3600',
-  }),
-
   LOG_LEVEL: setting(z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`), {
     group: 'Log',
     about: 'Least level that is written. The log holds no identifiers at any level.',

@@ -40,6 +40,8 @@ export type LookDeps = {
   take(sighting: Sighting): Promise<Pick<TakeResult, 'kind'>>;
   /** Lists an offense that could not be decided on, with the reason and without a name. */
   listUndecided(offense: Offense, reason: string): Promise<void>;
+  /** Takes it off that list. */
+  forgetUndecided(offenseId: number): Promise<void>;
 };
 
 /**
@@ -78,6 +80,7 @@ export async function lookAtOffense(deps: LookDeps, offense: Offense, usernameTy
     tracked: !names.some((n) => notTracked.has(normaliseIdentifier('user', n))),
     restricted: deps.isRestricted({ names, teams: uba === null ? [] : [uba.department, uba.customGroup] }),
   });
+  if (known === 'unknown_offense' && kind !== 'paused') await deps.forgetUndecided(offense.id);
   return kind;
 }
 

@@ -84,6 +84,10 @@ function world(offenses: Offense[], change: Partial<PollDeps> = {}) {
       return Promise.resolve({ kind: wanted ? 'opened' : 'skipped' });
     },
     listUndecided: (o, reason) => Promise.resolve(void seen.undecided.push([o.id, reason])),
+    forgetUndecided: (id) => {
+      seen.undecided = seen.undecided.filter(([other]) => other !== id);
+      return Promise.resolve();
+    },
     readCursor: () => Promise.resolve(seen.cursor === null ? null : { persistedMs: seen.cursor }),
     moveCursor: (persistedMs) => {
       seen.cursor = Math.max(persistedMs, seen.cursor ?? 0);
@@ -152,6 +156,7 @@ describe('the poller', () => {
     works = true;
     await poller.pollAll(signal);
     expect(takenIds(seen)).toEqual([1, 2]);
+    expect(seen.undecided).toEqual([]);
     expect(seen.cursor).toBe(NOW - HOUR + 2);
   });
 
