@@ -1,4 +1,4 @@
-import type { InvestigationStatus } from '../domain/investigation.ts';
+import type { InvestigationStatus, StatusName } from '../domain/investigation.ts';
 import type { InvestigationRow } from './schema/investigations.ts';
 
 /** The status of a row as the union of the domain; a row that lacks what its status needs is a defect and throws. */
@@ -9,33 +9,26 @@ export function statusOf(
     if (value === null) throw new Error(`investigation ${row.id} is ${row.status} without ${name}`);
     return value;
   };
-  const draftHash = (): string => need(row.draftHash, 'draft_hash');
-  switch (row.status) {
-    case 'queued':
-    case 'superseded':
-      return { status: row.status };
-    case 'running':
-      return { status: row.status, node: need(row.node, 'node') };
-    case 'awaiting_review':
-      return {
-        status: row.status,
-        interruptId: need(row.interruptId, 'interrupt_id'),
-        draftId: need(row.draftId, 'draft_id'),
-        draftHash: draftHash(),
-      };
-    case 'decided':
-      return { status: row.status, draftId: need(row.draftId, 'draft_id'), draftHash: draftHash() };
-    case 'publishing':
-    case 'published':
-    case 'dismissed':
-    case 'kept':
-      return { status: row.status, draftHash: draftHash() };
-    case 'failed':
-      return {
-        status: row.status,
-        node: need(row.node, 'node'),
-        reason: need(row.failureReason, 'failure_reason'),
-        fix: need(row.failureFix, 'failure_fix'),
-      };
-  }
+  const draft = (): { draftId: string; draftHash: string } => ({
+    draftId: need(row.draftId, 'draft_id'),
+    draftHash: need(row.draftHash, 'draft_hash'),
+  });
+  const failure = (): { node: string; reason: string; fix: string } => ({
+    node: need(row.node, 'node'),
+    reason: need(row.failureReason, 'failure_reason'),
+    fix: need(row.failureFix, 'failure_fix'),
+  });
+  const states: { [S in StatusName]: () => Extract<InvestigationStatus, { status: S }> } = {
+    queued: () => ({ status: 'queued' }),
+    running: () => ({ status: 'running', node: need(row.node, 'node') }),
+    awaiting_review: () => ({ status: 'awaiting_review', interruptId: need(row.interruptId, 'interrupt_id'), ...draft() }),
+    decided: () => ({ status: 'decided', ...draft() }),
+    publishing: () => ({ status: 'publishing', draftHash: draft().draftHash }),
+    published: () => ({ status: 'published', draftHash: draft().draftHash }),
+    dismissed: () => ({ status: 'dismissed', draftHash: draft().draftHash }),
+    kept: () => ({ status: 'kept', draftHash: draft().draftHash }),
+    superseded: () => ({ status: 'superseded' }),
+    failed: () => ({ status: 'failed', ...failure() }),
+  };
+  return states[row.status]();
 }

@@ -1,7 +1,8 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Decision } from '../../domain/decision.ts';
-import type { StatusName } from '../../domain/investigation.ts';
+import type { InvestigationStatus, StatusName } from '../../domain/investigation.ts';
 import type { Role } from '../../domain/roles.ts';
+import { statusOf } from '../investigation-of.ts';
 import type { Db } from '../quiet-session.ts';
 import { investigations } from '../schema/investigations.ts';
 import { investigationOffenses } from '../schema/investigation-offenses.ts';
@@ -29,13 +30,10 @@ export type RunState = {
   run: number;
   threadId: string;
   graphVersion: string;
-  status: StatusName;
-  node: string | null;
+  state: InvestigationStatus;
   offenseIds: number[];
   subjectToken: string;
   restricted: boolean;
-  draftId: string | null;
-  draftHash: string | null;
   receivedAtMs: number;
   runOpenedAtMs: number;
 };
@@ -49,19 +47,16 @@ export async function readRun(db: Db, caseId: string): Promise<RunState | null> 
     .from(investigationOffenses)
     .where(eq(investigationOffenses.caseId, caseId))
     .orderBy(investigationOffenses.joinedAtMs, investigationOffenses.offenseId);
-  const { run, threadId, graphVersion, status, node, subjectToken, restricted, draftId, draftHash, runOpenedAtMs } = row;
+  const { run, threadId, graphVersion, subjectToken, restricted, runOpenedAtMs } = row;
   return {
     caseId,
     run,
     threadId,
     graphVersion,
-    status,
-    node,
+    state: statusOf(row),
     offenseIds: offenses.map((o) => o.id),
     subjectToken,
     restricted,
-    draftId,
-    draftHash,
     receivedAtMs: row.timings['received'] ?? row.openedAtMs,
     runOpenedAtMs,
   };
@@ -75,6 +70,8 @@ export async function readDecision(db: Db, ref: { caseId: string; run: number })
     .select({ interruptId: reviews.interruptId, decision: reviews.decision, role: reviews.decidedRole, draftId: reviews.draftId })
     .from(reviews)
     .where(and(eq(reviews.caseId, ref.caseId), eq(reviews.run, ref.run), eq(reviews.state, 'decided')));
-  if (row?.decision == null || row.interruptId === null || row.role === null) return null;
-  return { interruptId: row.interruptId, decision: row.decision, role: row.role as Role, draftId: row.draftId };
+  if (row === undefined) return null;
+  const { interruptId, decision } = row;
+  if (decision === null || interruptId === null || row.role === null) return null;
+  return { interruptId, decision, role: row.role as Role, draftId: row.draftId };
 }

@@ -121,13 +121,14 @@ async function decisionOf(db: Db, row: InvestigationRow): Promise<DecisionLine |
     .select({ decision: reviews.decision, role: reviews.decidedRole, atMs: reviews.decidedAtMs })
     .from(reviews)
     .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
-  if (review?.decision == null || review.atMs === null) return null;
-  const { kind, verdict, closeOffense } = review.decision;
+  const decision = review?.decision ?? null;
+  if (review === undefined || decision === null || review.atMs === null) return null;
+  const { kind, verdict, closeOffense } = decision;
   return {
     kind,
     verdict,
     closeOffense,
-    reason: review.decision.kind === 'dismiss' ? review.decision.reason : null,
+    reason: decision.kind === 'dismiss' ? decision.reason : null,
     role: review.role,
     atMs: review.atMs,
   };

@@ -23,10 +23,11 @@ export async function keepIncident(
       .select({ decision: reviews.decision, decidedAtMs: reviews.decidedAtMs })
       .from(reviews)
       .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
-    if (review?.decision == null || review.decidedAtMs === null)
-      throw new ConflictError(`case ${row.id} was not decided; there is nothing to learn`);
-    if (review.decision.kind === 'dismiss' || row.restricted) return null;
-    const incident = { ...input.incident, id: row.id, closedAtMs: review.decidedAtMs, verdict: review.decision.verdict };
+    const decision = review?.decision ?? null;
+    const closedAtMs = review?.decidedAtMs ?? null;
+    if (decision === null || closedAtMs === null) throw new ConflictError(`case ${row.id} was not decided; there is nothing to learn`);
+    if (decision.kind === 'dismiss' || row.restricted) return null;
+    const incident = { ...input.incident, id: row.id, closedAtMs, verdict: decision.verdict };
     await putIncident(
       tx,
       { ...incident, embedding: input.embedding, modelId: input.modelId },

@@ -20,16 +20,17 @@ export type Sent = { remoteId: string; response: string };
  * got through without our hearing of it. When we cannot look, we do not post.
  */
 export async function sendOnce(port: PostPort, target: WriteTarget, signal: AbortSignal): Promise<Sent> {
-  switch (target.kind) {
-    case 'offense_note': {
-      const found = await port.findNoteByMarker(target.offenseId, target.marker, signal);
-      if (found !== null) return { remoteId: String(found.id), response: found.text };
-      const { note, raw } = await port.postNote(target.offenseId, target.text, signal);
-      return { remoteId: String(note.id), response: raw };
-    }
-    case 'close_offense': {
-      const answer = await port.closeOffense(target.offenseId, target.closingReasonId, signal);
-      return { remoteId: String(target.offenseId), response: answer === 'already_closed' ? 'already closed' : answer.raw };
-    }
-  }
+  return target.kind === 'offense_note' ? sendNote(port, target, signal) : closeOnce(port, target, signal);
+}
+
+async function sendNote(port: PostPort, target: Extract<WriteTarget, { kind: 'offense_note' }>, signal: AbortSignal): Promise<Sent> {
+  const found = await port.findNoteByMarker(target.offenseId, target.marker, signal);
+  if (found !== null) return { remoteId: String(found.id), response: found.text };
+  const { note, raw } = await port.postNote(target.offenseId, target.text, signal);
+  return { remoteId: String(note.id), response: raw };
+}
+
+async function closeOnce(port: PostPort, target: Extract<WriteTarget, { kind: 'close_offense' }>, signal: AbortSignal): Promise<Sent> {
+  const answer = await port.closeOffense(target.offenseId, target.closingReasonId, signal);
+  return { remoteId: String(target.offenseId), response: answer === 'already_closed' ? 'already closed' : answer.raw };
 }

@@ -55,11 +55,12 @@ async function decisionOf(tx: Tx, row: InvestigationRow): Promise<Decision> {
     .select({ decision: reviews.decision, draftHash: reviews.draftHash })
     .from(reviews)
     .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
-  if (review?.decision == null) throw new ConflictError(`case ${row.id} has no recorded decision; nothing leaves`);
-  if (review.draftHash !== review.decision.draftHash || row.draftHash !== review.decision.draftHash) {
+  const decision = review?.decision ?? null;
+  if (review === undefined || decision === null) throw new ConflictError(`case ${row.id} has no recorded decision; nothing leaves`);
+  if (review.draftHash !== decision.draftHash || row.draftHash !== decision.draftHash) {
     throw new ConflictError(`the decision on case ${row.id} is about another draft; nothing leaves`);
   }
-  return review.decision;
+  return decision;
 }
 
 /** Every target is about an offense of this case and of a kind that the decision approved. */
