@@ -8,10 +8,15 @@ let server: Awaited<ReturnType<typeof serveHttps>>;
 let http: Http;
 
 beforeAll(async () => {
+  const seen = new WeakSet<object>();
   server = await serveHttps((request, response) => {
+    response.once('finish', () => seen.add(request.socket));
     switch (request.url) {
       case '/ok':
         response.end(JSON.stringify({ method: request.method, type: request.headers['content-type'] }));
+        break;
+      case '/port':
+        response.end(seen.has(request.socket) ? 'kept' : 'new');
         break;
       case '/elsewhere':
         response.writeHead(302, { Location: '/ok' }).end();
@@ -53,6 +58,18 @@ describe('a request', () => {
     const trusting = createHttp({ timeoutMs: 1_000, maxBodyBytes: 1_000 });
     await expect(get('/ok', never, trusting)).rejects.toMatchObject({ name: 'HttpFaultError', fault: 'untrusted' });
     trusting.close();
+  });
+
+  test('that is sent once never goes over a connection that may be closed already', async () => {
+    await get('/ok');
+    await get('/ok');
+    const ports = await Promise.all(
+      (['GET', 'GET', 'POST', 'POST'] as const).map(async (method) => {
+        const answer = await http.send({ method, url: new URL('/port', server.url), headers: {}, signal: never });
+        return `${method} ${answer.body}`;
+      }),
+    );
+    expect(ports).toEqual(['GET kept', expect.any(String), 'POST new', 'POST new']);
   });
 
   test('does not follow a redirect', async () => {

@@ -45,23 +45,24 @@ export function checkedBaseUrl(text: string, setting: string): URL {
 
 /** A small HTTP client on node:https: own connections, own authorities, bounded bodies, deadlines. Certificates are always verified. */
 export function createHttp(options: HttpOptions): Http {
-  const tlsAgent = new TlsAgent({
-    keepAlive: true,
-    maxSockets: MAX_SOCKETS,
-    minVersion: 'TLSv1.2',
-    ...(options.ca === undefined ? {} : { ca: options.ca }),
-  });
-  const plainAgent = new PlainAgent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+  const tlsOptions = { maxSockets: MAX_SOCKETS, minVersion: 'TLSv1.2' as const, ...(options.ca === undefined ? {} : { ca: options.ca }) };
+  const kept = {
+    tls: new TlsAgent({ ...tlsOptions, keepAlive: true }),
+    plain: new PlainAgent({ maxSockets: MAX_SOCKETS, keepAlive: true }),
+  };
+  // A kept connection may have been closed by the other side meanwhile; what is sent once must not be lost to that.
+  const fresh = { tls: new TlsAgent(tlsOptions), plain: new PlainAgent({ maxSockets: MAX_SOCKETS }) };
 
   async function send(request: HttpRequest): Promise<HttpResponse> {
     const deadline = AbortSignal.timeout(options.timeoutMs);
     const signal = AbortSignal.any([request.signal, deadline]);
     const tls = request.url.protocol === 'https:';
+    const agents = request.method === 'GET' ? kept : fresh;
     const body = request.body ?? null;
     const settings: RequestOptions = {
       method: request.method,
       headers: { ...request.headers, ...(body === null ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }) },
-      agent: tls ? tlsAgent : plainAgent,
+      agent: tls ? agents.tls : agents.plain,
       signal,
     };
     try {
@@ -80,8 +81,7 @@ export function createHttp(options: HttpOptions): Http {
   return {
     send,
     close() {
-      tlsAgent.destroy();
-      plainAgent.destroy();
+      for (const agent of [kept.tls, kept.plain, fresh.tls, fresh.plain]) agent.destroy();
     },
   };
 }

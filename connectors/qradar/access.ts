@@ -15,6 +15,7 @@ export const READ_OPERATIONS = [
   'GET /ariel/searches/{search_id}/results',
   'DELETE /ariel/searches/{search_id}',
   'GET /reference_data/maps/{name}',
+  'GET /reference_data/sets/{name}',
   'GET /gui_app_framework/applications',
 ] as const;
 

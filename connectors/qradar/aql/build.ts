@@ -80,10 +80,6 @@ function joined(kind: 'and' | 'or', terms: Expression[]): Expression {
   return terms.length === 1 ? only : { kind, terms };
 }
 
-export function not(term: Expression): Expression {
-  return { kind: 'not', term };
-}
-
 export function compare(left: Expression, op: Compare, right: Expression): Expression {
   return { kind: 'compare', op, left, right };
 }
