@@ -1,0 +1,30 @@
+/** Whether an address is inside the house: the private ranges. */
+export function isInside(ip: string): string {
+  return `(${ip} LIKE '10.%' OR ${ip} LIKE '192.168.%' OR regexp_matches(${ip}, '^172\\.(1[6-9]|2[0-9]|3[01])\\.'))`;
+}
+
+const PLACES = [
+  { range: '192.0.2.', country: 'DE', city: 'Berlin' },
+  { range: '198.51.100.', country: 'US', city: 'New York' },
+  { range: '203.0.113.', country: 'SG', city: 'Singapore' },
+] as const;
+
+/** Where the ranges kept for documentation (RFC 5737) are; everything else, the inside included, is nowhere. */
+export function geography(ip: string, what: 'country' | 'city'): string {
+  return `CASE ${PLACES.map((p) => `WHEN ${ip} LIKE '${p.range}%' THEN '${p[what]}'`).join(' ')} ELSE NULL END`;
+}
+
+/** `L2R` and so on, as QRadar writes the direction. */
+export function direction(source: string, destination: string): string {
+  return `(${side(source)} || '2' || ${side(destination)})`;
+}
+
+function side(ip: string): string {
+  return `CASE WHEN ${isInside(ip)} THEN 'L' ELSE 'R' END`;
+}
+
+/** An IPv4 address as a number, or null. */
+export function addressNumber(ip: string): string {
+  const part = (n: number, factor: number): string => `TRY_CAST(split_part(${ip}, '.', ${n}) AS BIGINT) * ${factor}`;
+  return `(${part(1, 16_777_216)} + ${part(2, 65_536)} + ${part(3, 256)} + ${part(4, 1)})`;
+}

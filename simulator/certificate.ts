@@ -1,0 +1,41 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+
+export type Certificate = { key: string; pem: string; path: string };
+
+const VALID_DAYS = 3_650;
+const DAY_MS = 86_400_000;
+const DNS_NAME = 2;
+const IP_ADDRESS = 7;
+
+/**
+ * A self-signed certificate for localhost, 127.0.0.1 and ::1, valid from yesterday on; its PEM is written to `folder`, by default
+ * a new temporary one. `realNowMs` is the time of the machine: TLS knows no other.
+ */
+export async function makeCertificate(realNowMs: number, folder?: string): Promise<Certificate> {
+  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    notBeforeDate: new Date(realNowMs - DAY_MS),
+    notAfterDate: new Date(realNowMs + VALID_DAYS * DAY_MS),
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, keyEncipherment: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: DNS_NAME, value: 'localhost' },
+          { type: IP_ADDRESS, ip: '127.0.0.1' },
+          { type: IP_ADDRESS, ip: '::1' },
+        ],
+      },
+    ],
+  });
+  const path = join(folder ?? (await mkdtemp(join(tmpdir(), 'qradar-stand-in-'))), 'certificate.pem');
+  await writeFile(path, made.cert);
+  return { key: made.private, pem: made.cert, path };
+}

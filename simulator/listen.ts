@@ -1,0 +1,36 @@
+import { serve, type HttpBindings } from '@hono/node-server';
+import { createServer } from 'node:https';
+import type { Certificate } from './certificate.ts';
+
+/** The port is taken. */
+export class PortError extends Error {}
+
+/** Serves HTTPS on 127.0.0.1; port 0 takes any free one. `close` ends open connections too. */
+export async function listen(
+  fetch: (request: Request, env: HttpBindings) => Response | Promise<Response>,
+  certificate: Certificate,
+  port: number,
+): Promise<{ url: string; close: () => Promise<void> }> {
+  const started = Promise.withResolvers<number>();
+  const server = serve(
+    {
+      fetch: (request, env) => fetch(request, env as HttpBindings),
+      createServer,
+      serverOptions: { key: certificate.key, cert: certificate.pem, keepAliveTimeout: 30_000 },
+      hostname: '127.0.0.1',
+      port,
+    },
+    (info) => started.resolve(info.port),
+  );
+  server.on('error', (error) => started.reject(new PortError(`port ${port} cannot be used (${error.message}); take another --port`)));
+  const opened = await started.promise;
+  return {
+    url: `https://127.0.0.1:${opened}`,
+    async close() {
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed.promise;
+    },
+  };
+}
