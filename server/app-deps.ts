@@ -36,7 +36,7 @@ export type Acts = {
 export type Sessions = {
   find(tokenHash: string, nowMs: number): Promise<Identity | null>;
   open(input: { tokenHash: string; identity: Identity; ttlMs: number }): Promise<void>;
-  close(identity: Identity, tokenHash: string): Promise<void>;
+  close(tokenHash: string): Promise<void>;
 };
 
 /** Everything the web side does to the world. */

@@ -41,7 +41,7 @@ export function storyView(
     ...lineOf('awaiting_review'),
     conclusion: findings.conclusion,
     timings: {},
-    draft: { hash: draftHash(content), version: 1, editedBy: null, content },
+    draft: { id: 'd1', hash: draftHash(content), version: 1, editedBy: null, content },
     scores: [{ scorer: 'own_past', about: 'file at night', score: 3.2, percentile: 0.99, reasons: [{ name: 'count', contribution: 3.2 }] }],
     evidence: input.evidence,
     decision: null,

@@ -53,8 +53,7 @@ export const login: Route = (app, deps) => {
   });
 
   app.post('/logout', async (c) => {
-    const { userName, roles, tokenHash } = loggedInOf(c);
-    await deps.sessions.close({ userName, roles }, tokenHash);
+    await deps.sessions.close(loggedInOf(c).tokenHash);
     clearSessionCookie(c, cookies);
     return c.redirect('/login', 303);
   });

@@ -1,4 +1,5 @@
 import type { DraftContent } from '../../domain/draft.ts';
+import { shownReason } from './reason.ts';
 import type { CaseView, EvidenceLine } from '../pages/views.ts';
 
 /** The case as JSON: what the page shows, tokens only. Evidence is listed field by field, so that no row can slip in. */
@@ -17,5 +18,6 @@ function draftJson(content: DraftContent, shown: (aql: string) => string): Draft
 
 function evidenceJson(e: EvidenceLine, shown: (aql: string) => string): EvidenceLine {
   const { label, kind, tool, params, window, coverage, rowCount, rowsSha256 } = e;
-  return { label, kind, tool, params, aql: e.aql === null ? null : shown(e.aql), window, coverage, rowCount, rowsSha256 };
+  const said = coverage.state === 'complete' ? coverage : { ...coverage, reason: shownReason(coverage) };
+  return { label, kind, tool, params, aql: e.aql === null ? null : shown(e.aql), window, coverage: said, rowCount, rowsSha256 };
 }

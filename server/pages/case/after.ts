@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { WriteTarget } from '../../../domain/write-plan.ts';
 import type { LoggedIn } from '../../environment.ts';
-import { time, words, type Html } from '../html.ts';
+import { plural, time, words, type Html } from '../html.ts';
 import { csrfField } from '../layout.ts';
 import type { CaseView, OutboxLine } from '../views.ts';
 import { section } from './parts.ts';
@@ -78,14 +78,23 @@ const OUTBOX: Record<OutboxLine['state'], string> = {
   failed: 'failed',
 };
 
+/** Every act on the case, from the audit log, oldest first. */
 export function history(view: CaseView): Html {
   if (view.history.length === 0) return html``;
   return section(
     'history',
     'History',
-    html`<ol class="history">
-      ${view.history.map((h) => html`<li>${time(h.atMs)} <strong>${words(h.act).replaceAll('.', ' ')}</strong> <span>${h.actor}</span> <small>${detail(h.detail)}</small></li>`)}
-    </ol>`,
+    html`<details>
+      <summary>${plural(view.history.length, 'entry', 'entries')} in the audit log</summary>
+      <ol class="history">
+        ${view.history.map(
+          (h) =>
+            html`<li>
+              ${time(h.atMs)} <strong>${words(h.act).replaceAll('.', ' ')}</strong> ${h.actor} <small>${detail(h.detail)}</small>
+            </li>`,
+        )}
+      </ol>
+    </details>`,
   );
 }
 

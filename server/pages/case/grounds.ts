@@ -4,6 +4,7 @@ import type { DraftContent } from '../../../domain/draft.ts';
 import type { Fact } from '../../../domain/fact.ts';
 import type { Score } from '../../../domain/score.ts';
 import { displayInterval } from '../../../claims/facts/display.ts';
+import { shownReason } from '../../shown/reason.ts';
 import { plural, words, type Html } from '../html.ts';
 import type { CaseView, EvidenceLine } from '../views.ts';
 import { chips, claimLinks, evidenceLinks, section } from './parts.ts';
@@ -108,9 +109,9 @@ export function coverage(e: Pick<EvidenceLine, 'coverage' | 'rowCount'>): string
     case 'complete':
       return e.rowCount === 0 ? 'complete: looked, nothing found' : 'complete';
     case 'partial':
-      return `partial: ${e.coverage.reason}`;
+      return `partial: ${shownReason(e.coverage)}`;
     case 'unavailable':
-      return `could not look: ${e.coverage.reason}`;
+      return `could not look: ${shownReason(e.coverage)}`;
     default:
       return e.coverage satisfies never;
   }

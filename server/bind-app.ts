@@ -1,0 +1,71 @@
+import { verifyEdit } from '../claims/verify-edit.ts';
+import { readCursor } from '../db/intake-cursor.ts';
+import type { Queue } from '../db/queue.ts';
+import type { Db } from '../db/quiet-session.ts';
+import { listQueue } from '../db/reads/list-queue.ts';
+import { readPause } from '../db/reads/pause.ts';
+import { readCase, readEvidence } from '../db/reads/read-case.ts';
+import { readSession } from '../db/reads/read-session.ts';
+import type { Actor } from '../domain/roles.ts';
+import { acceptHint } from '../services/intake/accept-hint.ts';
+import { setPause } from '../services/pause/set-pause.ts';
+import { retryTarget } from '../services/publish/retry-target.ts';
+import { approveDraft } from '../services/review/approve-draft.ts';
+import { dismissDraft } from '../services/review/dismiss-draft.ts';
+import { editSection } from '../services/review/edit-section.ts';
+import { retryRun } from '../services/runs/retry-run.ts';
+import { closeSession } from '../services/sessions/close-session.ts';
+import { openSession } from '../services/sessions/open-session.ts';
+import type { Acts, Reads, Sessions } from './app-deps.ts';
+
+/** The one list of offenses that is read; where it stands is kept under this name. */
+export const OFFENSES = 'offenses';
+
+export type BindDeps = {
+  db: Db;
+  dataKey: Uint8Array;
+  queue: Pick<Queue, 'send'>;
+  nowMs: () => number;
+  newId: () => string;
+  namedReviewers: readonly string[];
+};
+
+const WEB: Actor = { kind: 'service', component: 'web' };
+
+/** What the web side reads, over the database. */
+export function bindReads({ db, dataKey }: Pick<BindDeps, 'db' | 'dataKey'>): Reads {
+  return {
+    queue: (viewer) => listQueue({ db, viewer }),
+    intake: async () => {
+      const pause = await readPause(db);
+      const cursor = await readCursor(db, OFFENSES);
+      return { pause, polledAtMs: cursor?.polledAtMs ?? null };
+    },
+    case: (viewer, caseId) => readCase({ db, dataKey, viewer }, caseId),
+    evidence: (viewer, caseId, label) => readEvidence({ db, dataKey, viewer }, caseId, label),
+  };
+}
+
+/** What the web side does, as services. */
+export function bindActs(deps: BindDeps): Acts {
+  const mayWorkOnRestricted = (userName: string): boolean => deps.namedReviewers.includes(userName);
+  const as = (actor: Actor) => ({ ...deps, actor, nowMs: deps.nowMs(), mayWorkOnRestricted, verifyEdit });
+  return {
+    approve: async (actor, input) => void (await approveDraft(as(actor), input)),
+    dismiss: async (actor, input) => void (await dismissDraft(as(actor), input)),
+    editSection: async (actor, input) => void (await editSection(as(actor), input)),
+    retryRun: async (actor, input) => void (await retryRun(as(actor), input)),
+    retryTarget: (actor, input) => retryTarget(as(actor), input),
+    setPause: (actor, input) => setPause(as(actor), input),
+    acceptHint: (input) => acceptHint(as(WEB), input),
+  };
+}
+
+export function bindSessions(deps: Pick<BindDeps, 'db' | 'nowMs' | 'newId'>): Sessions {
+  const ctx = () => ({ ...deps, actor: WEB, nowMs: deps.nowMs() });
+  return {
+    find: (tokenHash, nowMs) => readSession(deps.db, tokenHash, nowMs),
+    open: ({ tokenHash, identity, ttlMs }) => openSession(ctx(), { tokenHash, ...identity, ttlMs }),
+    close: (tokenHash) => closeSession(ctx(), { tokenHash }),
+  };
+}
