@@ -7,7 +7,7 @@ import { FLOW_SLOT_MS, flowsByAddress } from './ariel/queries/flows-by-address.t
 import { searchRows } from './ariel/search-rows.ts';
 import type { ToolParts } from './deps.ts';
 import { coverageOf, failed, reasonsOf } from './failure.ts';
-import { heldAddresses, isHeldAlone } from './flow/held.ts';
+import { addressesOf, heldBy, type Held } from './flow/held.ts';
 import { ROWS } from './rows.ts';
 import type { Tool } from './tool.ts';
 
@@ -17,7 +17,7 @@ const MAX_ADDRESSES = 50;
 
 /**
  * Bytes that left the person's addresses while the person held them. Flows know no user: an address counts from the first to
- * the last log-on from it, in whole slots of five minutes, and is marked when somebody else was seen there in that time.
+ * the last event of the person at it, in whole slots of five minutes, and is marked when somebody else was seen there in that time.
  */
 export function flowTool(deps: Pick<ToolParts, 'ariel' | 'loadEvidence'>): Tool<'flow', Record<string, never>> {
   return {
@@ -33,40 +33,42 @@ export function flowTool(deps: Pick<ToolParts, 'ariel' | 'loadEvidence'>): Tool<
       const summaries = evidenceOf(evidence, 'logon_summary');
       if (summaries.every((e) => e.coverage.state === 'unavailable'))
         return failed('flows', 'unavailable', 'the log-ons that say who held an address were not seen');
-      const all = heldAddresses(evidence);
-      const held = all.slice(0, MAX_ADDRESSES);
+      const all = addressesOf(evidence);
+      const addresses = all.slice(0, MAX_ADDRESSES);
       const cut = all.length > MAX_ADDRESSES ? [`${MAX_ADDRESSES} of ${all.length} addresses`] : [];
-      if (held.length === 0)
-        return { ok: true, rows: [], coverage: coverageOf(cut), window: context.riskWindow, aql: null, subjectWritable: [] };
-      const addresses = held.map((h) => h.address);
+      const unseen = summaries.flatMap((e) => reasonsOf(e.coverage));
+      if (addresses.length === 0)
+        return { ok: true, rows: [], coverage: coverageOf(unseen), window: context.riskWindow, aql: null, subjectWritable: [] };
       const [holders, flows] = await Promise.all([
         searchRows(deps, addressHolders.build(context, { addresses }), HolderRow, signal),
         searchRows(deps, flowsByAddress.build(context, { addresses }), FlowRow, signal),
       ]);
       if (!holders.ok) return holders.result;
       if (!flows.ok) return flows.result;
-      const others = holders.rows.filter(
-        (r) => r.account !== null && !r.account.endsWith('$') && !context.subject.aliases.includes(r.account),
+      const seen = holders.rows.flatMap((r) =>
+        r.account === null ? [] : [{ address: r.address, account: r.account, interval: { fromMs: r.t0, toMs: r.t1 } }],
       );
-      const rows = held.flatMap((h): EvidenceRows['flow'][] => {
-        const alone = isHeldAlone(
-          h,
-          others.filter((o) => o.address === h.address).map((o) => ({ fromMs: o.t0, toMs: o.t1 })),
-        );
-        const mine = flows.rows.filter(
-          (f) => f.address === h.address && f.slot * FLOW_SLOT_MS >= h.interval.fromMs && (f.slot + 1) * FLOW_SLOT_MS <= h.interval.toMs,
-        );
-        return [false, true].map((external) => ({
-          address: h.address,
-          heldByOnePerson: alone && holders.coverage.state === 'complete',
-          heldFromMs: h.interval.fromMs,
-          heldToMs: h.interval.toMs,
-          bytesOut: mine.filter((f) => (f.direction === 'L2R') === external).reduce((sum, f) => sum + f.bytes_out, 0),
-          external,
-        }));
-      });
-      const reasons = [...reasonsOf(flows.coverage), ...reasonsOf(holders.coverage), ...cut];
+      const held = heldBy((account) => context.subject.aliases.includes(account), seen);
+      const countable = held.filter((h) => h.interval.toMs - h.interval.fromMs >= 2 * FLOW_SLOT_MS);
+      const short = countable.length < held.length ? ['an address was held too short to count its flows'] : [];
+      const whole = holders.coverage.state === 'complete';
+      const rows = countable.flatMap((h) => [false, true].map((external) => toRow(h, external, flows.rows, whole)));
+      const reasons = [...reasonsOf(flows.coverage), ...reasonsOf(holders.coverage), ...unseen, ...cut, ...short];
       return { ok: true, rows, coverage: coverageOf(reasons), window: context.riskWindow, aql: flows.aql, subjectWritable: [] };
     },
+  };
+}
+
+/** Bytes of the slots that lie wholly in the time in which the person held the address. */
+function toRow(held: Held, external: boolean, flows: readonly z.infer<typeof FlowRow>[], holdersSeenWhole: boolean): EvidenceRows['flow'] {
+  const { fromMs, toMs } = held.interval;
+  const within = flows.filter((f) => f.address === held.address && f.slot * FLOW_SLOT_MS >= fromMs && (f.slot + 1) * FLOW_SLOT_MS <= toMs);
+  return {
+    address: held.address,
+    heldByOnePerson: held.alone && holdersSeenWhole,
+    heldFromMs: fromMs,
+    heldToMs: toMs,
+    bytesOut: within.filter((f) => (f.direction === 'L2R') === external).reduce((sum, f) => sum + f.bytes_out, 0),
+    external,
   };
 }

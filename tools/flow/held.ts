@@ -1,24 +1,27 @@
 import { evidenceOf, type Evidence } from '../../domain/evidence.ts';
 import type { Interval } from '../../domain/time.ts';
 
-/** An address, and from the first to the last time the person was seen at it. */
-export type Held = { address: string; interval: Interval };
+/** From when to when one account was seen at an address. */
+export type Seen = { address: string; account: string; interval: Interval };
+
+/** `alone`: nobody else was seen there in that time. */
+export type Held = { address: string; interval: Interval; alone: boolean };
 
 /** Addresses from which the person's accounts logged on, by the evidence so far. */
-export function heldAddresses(evidence: readonly Evidence[]): Held[] {
-  const held = new Map<string, Interval>();
-  for (const r of evidenceOf(evidence, 'logon_summary').flatMap((e) => e.rows)) {
-    if (r.outcome !== 'success' || r.via === 'workstation' || r.address === null) continue;
-    const known = held.get(r.address);
-    held.set(r.address, {
-      fromMs: Math.min(known?.fromMs ?? r.firstMs, r.firstMs),
-      toMs: Math.max(known?.toMs ?? r.lastMs, r.lastMs),
-    });
-  }
-  return [...held].map(([address, interval]) => ({ address, interval })).sort((a, b) => (a.address < b.address ? -1 : 1));
+export function addressesOf(evidence: readonly Evidence[]): string[] {
+  const rows = evidenceOf(evidence, 'logon_summary').flatMap((e) => e.rows);
+  const addresses = rows.filter((r) => r.outcome === 'success' && r.via !== 'workstation').map((r) => r.address);
+  return [...new Set(addresses.filter((a) => a !== null))].sort();
 }
 
-/** Whether nobody else was seen at the address in that time. `others` are intervals of other accounts there. */
-export function isHeldAlone({ interval }: Held, others: readonly Interval[]): boolean {
-  return others.every((o) => o.toMs < interval.fromMs || o.fromMs > interval.toMs);
+/** From the first to the last event of the person at each address. Machine accounts are no persons. */
+export function heldBy(isPerson: (account: string) => boolean, seen: readonly Seen[]): Held[] {
+  const persons = seen.filter((s) => !s.account.endsWith('$'));
+  return [...Map.groupBy(persons, (s) => s.address)].flatMap(([address, there]) => {
+    const own = there.filter((s) => isPerson(s.account)).map((s) => s.interval);
+    if (own.length === 0) return [];
+    const interval = { fromMs: Math.min(...own.map((i) => i.fromMs)), toMs: Math.max(...own.map((i) => i.toMs)) };
+    const others = there.filter((s) => !isPerson(s.account)).map((s) => s.interval);
+    return [{ address, interval, alone: others.every((o) => o.toMs < interval.fromMs || o.fromMs > interval.toMs) }];
+  });
 }

@@ -31,13 +31,22 @@ describe('a log source', () => {
       shape: { count: atWork, until: MONDAY_MS + 18 * HOUR_MS },
       state: 'reporting',
     },
+    {
+      name: 'on which somebody worked one of two Sundays is reporting',
+      shape: { count: (h: number, day: number) => (day === 6 || day === -1 ? 0 : atWork(h, day)), until: MONDAY_MS + 18 * HOUR_MS },
+      state: 'reporting',
+    },
     { name: 'quiet on a working Monday is silent', shape: { count: atWork, until: MONDAY_MS }, state: 'silent' },
     {
       name: 'with one event a day is not silent for a missing one',
       shape: { count: (h: number) => (h === 9 ? 1 : 0), until: MONDAY_MS },
       state: 'reporting',
     },
-    { name: 'younger than a week is judged by its days', shape: { from: MONDAY_MS - 2 * DAY_MS, until: MONDAY_MS }, state: 'silent' },
+    {
+      name: 'younger than a week is judged by its last day of the kind',
+      shape: { from: MONDAY_MS - 4 * DAY_MS, until: MONDAY_MS },
+      state: 'silent',
+    },
   ])('$name', ({ shape, state }) => {
     expect(judgeSource(hours(shape), RISK, NOW_MS).state).toBe(state);
   });

@@ -1,6 +1,6 @@
 import { HOUR_MS, type Interval } from '../../domain/time.ts';
 
-/** One hour of one log source, by its own clock. `meanDelayMs`: arrival minus clock, mean of the hour. */
+/** One hour of one log source, by its own clock: records as kept, not coalesced events. `meanDelayMs`: arrival minus clock, mean of the hour. */
 export type SourceHour = { hour: number; count: number; lastMs: number; meanDelayMs: number; maxDelayMs: number };
 
 export type SourceHealth = { state: 'reporting' | 'silent'; lastEventMs: number; medianDelayMs: number };
@@ -12,8 +12,9 @@ const WEEK_HOURS = 168;
 
 /**
  * Whether a log source fell silent in the risk window: between its last event and the end of the window (as far as its events
- * would have arrived by now) the same hours of the week before held at least 20 events. Weekends, nights and slow sources are
- * therefore quiet and not silent. Hours are hour numbers since the epoch; `hours` holds at least one.
+ * would have arrived by now) the same hours of earlier days held at least 20 records. An hour is compared with the same hour a
+ * week before and with the last day of its kind, work day or weekend, and the quieter of the two counts: one person's weekend
+ * work makes no silence of the next. Hours are hour numbers since the epoch, UTC; `hours` holds at least one.
  */
 export function judgeSource(hours: readonly SourceHour[], riskWindow: Interval, nowMs: number): SourceHealth {
   const counts = new Map(hours.map((h) => [h.hour, h.count]));
@@ -31,11 +32,19 @@ export function judgeSource(hours: readonly SourceHour[], riskWindow: Interval, 
   };
 }
 
-/** Events of the same hour a week before, or of the last day that was seen for a source younger than a week. */
 function expectedIn(hour: number, counts: ReadonlyMap<number, number>, seen: { firstHour: number; lastHour: number }): number {
-  if (hour - WEEK_HOURS >= seen.firstHour) return counts.get(hour - WEEK_HOURS) ?? 0;
-  const daysBack = Math.ceil((hour - seen.lastHour) / DAY_HOURS);
-  return counts.get(hour - daysBack * DAY_HOURS) ?? 0;
+  const earlier = [1, 2, 3, 4, 5, 6, 7]
+    .map((days) => hour - days * DAY_HOURS)
+    .filter((h) => h >= seen.firstHour && h <= seen.lastHour && isWeekend(h) === isWeekend(hour));
+  const weekBefore = earlier.find((h) => h === hour - WEEK_HOURS);
+  const references = [earlier[0], weekBefore].filter((h) => h !== undefined);
+  return references.length === 0 ? 0 : Math.min(...references.map((h) => counts.get(h) ?? 0));
+}
+
+/** Saturday and Sunday in UTC; the epoch began on a Thursday. */
+function isWeekend(hour: number): boolean {
+  const weekday = (Math.floor(hour / DAY_HOURS) + 4) % 7;
+  return weekday === 0 || weekday === 6;
 }
 
 function weightedMedian(items: readonly { value: number; weight: number }[]): number {

@@ -24,7 +24,7 @@ const ids = (matches: ReturnType<typeof fuse>): string[] => matches.map((m) => m
 describe('fusing', () => {
   test('structure comes before words', () => {
     const same = candidate('same', NIGHT, { cosine: 0.1 });
-    const spoken = candidate('spoken', ['channel:file'], { cosine: 0.9, textRank: 5 });
+    const spoken = candidate('spoken', ['channel:file', 'night'], { cosine: 0.9, textRank: 5 });
     expect(ids(fuse(NIGHT, [spoken, same], 6))).toEqual(['same', 'spoken']);
   });
 
@@ -39,8 +39,9 @@ describe('fusing', () => {
     expect(fuse(NIGHT, [opposed], 6)).toEqual([]);
   });
 
-  test('a case that shares nothing is not alike', () => {
-    expect(fuse(NIGHT, [candidate('other', ['usb'], { cosine: 1, textRank: 9 })], 6)).toEqual([]);
+  test('a case that shares little is not alike, whatever its words say', () => {
+    const little = candidate('other', ['channel:file', 'usb', 'growth'], { cosine: 1, textRank: 9 });
+    expect(fuse(NIGHT, [little], 6)).toEqual([]);
   });
 
   test('says what is shared and what differs, in either direction', () => {
@@ -52,14 +53,14 @@ describe('fusing', () => {
     'a $benign precedent is shown beside more similar malicious ones',
     ({ benign }) => {
       const malicious = ['a', 'b', 'c', 'd'].map((id) => candidate(id, NIGHT));
-      const cleared = candidate('z', ['channel:file'], { verdict: benign });
+      const cleared = candidate('z', ['channel:file', 'night'], { verdict: benign });
       expect(ids(fuse(NIGHT, [...malicious, cleared], 3))).toEqual(['a', 'b', 'z']);
     },
   );
 
   test('an open verdict is neither side', () => {
     const open = candidate('open', NIGHT, { verdict: 'unsure' });
-    const rest = [candidate('bad', ['night']), candidate('good', ['channel:file'], { verdict: 'false_positive' })];
+    const rest = [candidate('bad', ['night']), candidate('good', ['channel:file', 'night'], { verdict: 'false_positive' })];
     expect(ids(fuse(NIGHT, [open, ...rest], 2)).toSorted()).toEqual(['bad', 'good']);
   });
 

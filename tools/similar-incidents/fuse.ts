@@ -13,18 +13,21 @@ export type Match = {
 /** Structure says what happened; words only order what structure cannot tell apart. */
 const WEIGHTS = { structure: 5, cosine: 1, text: 0.5 } as const;
 
+/** Cases that share less than a fifth of what either shows are not alike, and saying so would mislead. */
+const MIN_SIMILARITY = 0.2;
+
 /** Damping of reciprocal rank fusion, Cormack, Clarke and Büttcher 2009. */
 const RRF_K = 60;
 
 /**
  * The candidates that are alike, best first, by weighted reciprocal rank fusion of structure, embedding and full text. A case
- * that shares no feature, or whose features are opposed, is never alike, whatever its words say. Among the `limit` returned
+ * that shares too few features, or whose features are opposed, is never alike, whatever its words say. Among the `limit` returned
  * is at least one benign and one malicious precedent when there are any. Ties fall by id. Pure.
  */
 export function fuse(features: readonly string[], candidates: readonly IncidentCandidate[], limit: number): Match[] {
   const alike = candidates
     .map((incident) => ({ incident, structure: structuralSimilarity(features, incident.features) }))
-    .filter((c) => c.structure > 0);
+    .filter((c) => c.structure >= MIN_SIMILARITY);
   const ranks = [
     { weight: WEIGHTS.structure, rank: ranksBy(alike.map((c) => c.structure)) },
     { weight: WEIGHTS.cosine, rank: ranksBy(alike.map((c) => c.incident.cosine)) },

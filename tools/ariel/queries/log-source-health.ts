@@ -4,7 +4,7 @@ import type { CaseContext } from '../../../domain/offense.ts';
 import { DAY_MS, type Interval } from '../../../domain/time.ts';
 import { as, aliasOf, and, call, caseOf, compare, field, num, or, str } from '../../../connectors/qradar/aql/build.ts';
 import type { CatalogueQuery } from '../query.ts';
-import { delay, events, fromLogSources, happenedIn, hour, last, logSourceType } from '../terms.ts';
+import { delay, fromLogSources, happenedIn, hour, last, logSourceType, records } from '../terms.ts';
 import { arrivalsOf } from '../window.ts';
 
 const LIMIT = 20_000;
@@ -24,7 +24,7 @@ const sourceId = caseOf([[isHost, num(0)]], field('logsourceid'));
 
 export const logSourceHealth: CatalogueQuery<Record<string, never>> = {
   id: 'log_source_health',
-  title: 'Events and delay of the log sources per hour, all users together',
+  title: 'Records and delay of the log sources per hour, all users together',
   logSources: WATCHED,
   params: z.strictObject({}),
   build: (context) => ({
@@ -32,7 +32,7 @@ export const logSourceHealth: CatalogueQuery<Record<string, never>> = {
       as(sourceId, 'ls_id'),
       as(logSourceType, 'ls_type'),
       as(hour, 'h'),
-      as(events, 'n'),
+      as(records, 'n'),
       as(last, 't1'),
       as(call('AVG', delay), 'mean_delay'),
       as(call('MAX', delay), 'max_delay'),
