@@ -45,8 +45,8 @@ export function list(of: z.ZodType<string>): z.ZodType<string[]> {
 }
 
 const required = 'is not set';
-export const text = z.string(required).max(2_000, 'is longer than 2000 characters');
-export const path = text;
+
+export const path = z.string(required).max(4_096, 'is longer than 4096 characters');
 export const secret = z.string(required).transform((v) => new Secret(v));
 export const headerSecret = z
   .string(required)
