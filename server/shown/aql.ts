@@ -1,5 +1,6 @@
 import { LOG_SOURCE_TYPES } from '../../domain/event-types.ts';
 import type { TokenDomain, Tokenise } from '../../domain/pseudonym.ts';
+import { isToken } from './is-token.ts';
 
 /** Words of the vocabulary: they name nobody and nothing of the organisation. Everything else in quotes becomes a token. */
 const VOCABULARY = new Set(
@@ -35,7 +36,7 @@ export function shownAql(aql: string, tokenise: Tokenise): string {
       return piece;
     }
     const value = piece.slice(1, -1).replaceAll("''", "'");
-    if (value === '' || VOCABULARY.has(value.toLowerCase())) return piece;
+    if (value === '' || VOCABULARY.has(value.toLowerCase()) || isToken(value)) return piece;
     const bare = value.replaceAll('%', '');
     const domain = HOLDS.find(([pattern]) => pattern.test(column))?.[1] ?? 'object';
     return `'${tokenise(domain, bare)}'`;

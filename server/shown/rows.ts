@@ -2,7 +2,8 @@ import { countryName, resourceDomain } from '../../claims/facts/names.ts';
 import { displayBytes } from '../../claims/facts/display.ts';
 import type { Evidence, EvidenceKind, EvidenceRows } from '../../domain/evidence.ts';
 import type { Channel } from '../../domain/event-types.ts';
-import { TOKEN_PATTERN, type TokenDomain, type Tokenise } from '../../domain/pseudonym.ts';
+import type { TokenDomain, Tokenise } from '../../domain/pseudonym.ts';
+import { isToken } from './is-token.ts';
 
 /** Rows of evidence as they may be shown: tokens in place of names, times as ISO, UTC. */
 export type ShownRows = {
@@ -46,10 +47,6 @@ function shower(tokenise: Tokenise, known: ReadonlySet<string>): Shower {
       return candidates.find((c) => known.has(c)) ?? candidates[0] ?? NONE;
     },
   };
-}
-
-function isToken(value: string): boolean {
-  return value.match(TOKEN_PATTERN)?.[0] === value;
 }
 
 const at = (ms: number | null): string => (ms === null ? NONE : new Date(ms).toISOString().replace('T', ' ').replace('.000Z', 'Z'));

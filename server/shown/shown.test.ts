@@ -3,6 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { evidenceBox, tokenise } from '../../claims/testing/evidence.ts';
 import { storyCase } from '../../claims/testing/stories.ts';
 import type { Evidence } from '../../domain/evidence.ts';
+import { CATALOGUE } from '../../tools/ariel/catalogue.ts';
+import { EXAMPLE_PARAMS } from '../../tools/ariel/testing-params.ts';
+import { CONTEXT } from '../../tools/testing.ts';
+import { parseAql } from '../../connectors/qradar/aql/parse.ts';
+import { print } from '../../connectors/qradar/aql/print.ts';
+import { LOG_SOURCE_TYPES } from '../../domain/event-types.ts';
 import { shownAql } from './aql.ts';
 import { shownRows } from './rows.ts';
 
@@ -21,6 +27,7 @@ describe('AQL as it is shown', () => {
     [`"Object Name" = 'O''Brien.docx'`, `"Object Name" = '${tokenise('object', "O'Brien.docx")}'`],
     ["GEO::LOOKUP(sourceip, 'country')", "GEO::LOOKUP(sourceip, 'country')"],
     ["LOGSOURCETYPENAME(devicetype) IN ('Linux OS')", "LOGSOURCETYPENAME(devicetype) IN ('Linux OS')"],
+    ["LOWER(username) IN ('USR-AAAAAAAAAA')", "LOWER(username) IN ('USR-AAAAAAAAAA')"],
     ['LIMIT 20000 START 1790000000000', 'LIMIT 20000 START 1790000000000'],
   ])('%s', (aql, shown) => {
     expect(shownAql(aql, tokenise)).toBe(shown);
@@ -34,6 +41,19 @@ describe('AQL as it is shown', () => {
         expect(shownAql(aql, tokenise)).toMatch(/^SELECT username FROM events WHERE username = 'USR-[A-Z2-7]{10}' LIMIT 5$/);
       }),
     );
+  });
+});
+
+describe.each(Object.entries(CATALOGUE))('the query %s of the catalogue', (id, query) => {
+  const built = query.build(CONTEXT, EXAMPLE_PARAMS[id] ?? {});
+  const aql = built.ok ? print(built.select) : '';
+
+  test('is shown as AQL that reads back, with only tokens and words of the vocabulary in quotes', () => {
+    const shown = shownAql(aql, tokenise);
+    expect(parseAql(shown)).toMatchObject({ ok: true });
+    const quoted = [...shown.matchAll(/'((?:[^']|'')*)'/g)].map((m) => m[1] ?? '');
+    const names = new Set<string>(Object.values(LOG_SOURCE_TYPES).map((t) => t.name));
+    expect(quoted.filter((q) => !names.has(q) && !/^(?:(?:USR|HOST|ADDR|SYS)-[A-Z2-7]{10}|country|risk|baseline)$/.test(q))).toEqual([]);
   });
 });
 
