@@ -78,7 +78,7 @@ type Row = Record<string, unknown> & {
 };
 
 async function best(db: Db, query: IncidentSearch): Promise<FoundIncident[]> {
-  const features = sql`${[...new Set(query.features)]}::text[]`;
+  const features = sql`${sql.param([...new Set(query.features)])}::text[]`;
   const vector = query.embedding === null ? null : `[${query.embedding.join(',')}]`;
   const dimensions = query.embedding?.length ?? 0;
   // "or" between the words: a case that shares some of them is still worth a look.

@@ -17,6 +17,5 @@ create table outbox (
   done_at_ms bigint,
   constraint done_means_a_receipt check (state <> 'done' or receipt is not null)
 );
-create unique index one_write_per_target on outbox (draft_hash, kind, offense_id);
+create unique index one_write_per_target on outbox (case_id, run, kind, offense_id);
 create index outbox_by_state on outbox (state, due_at_ms);
-create index outbox_by_case on outbox (case_id);

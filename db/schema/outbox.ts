@@ -24,11 +24,7 @@ export const outbox = pgTable(
     queuedAtMs: ms('queued_at_ms').notNull(),
     doneAtMs: ms('done_at_ms'),
   },
-  (t) => [
-    uniqueIndex('one_write_per_target').on(t.draftHash, t.kind, t.offenseId),
-    index('outbox_by_state').on(t.state, t.dueAtMs),
-    index('outbox_by_case').on(t.caseId),
-  ],
+  (t) => [uniqueIndex('one_write_per_target').on(t.caseId, t.run, t.kind, t.offenseId), index('outbox_by_state').on(t.state, t.dueAtMs)],
 );
 
 export type OutboxRow = typeof outbox.$inferSelect;

@@ -28,7 +28,7 @@ export async function queueTargets(
   return ctx.db.transaction(async (tx) => {
     const row = await lockRun(tx, input);
     const decision = await decisionOf(tx, row);
-    if (CARRIED_OUT.includes(row.status)) return { queuedTargets: await countOf(tx, decision.draftHash), status: row.status };
+    if (CARRIED_OUT.includes(row.status)) return { queuedTargets: await countOf(tx, row), status: row.status };
     const targets = mayWriteOutside(ctx.phase) && !row.restricted ? input.targets : [];
     await requireCovered(tx, row, decision, targets);
     for (const target of targets) await queueOne(tx, ctx, row, decision.draftHash, target);
@@ -108,6 +108,6 @@ async function queueOne(tx: Tx, ctx: ActContext & Queueing, row: InvestigationRo
   if (queued !== undefined) await ctx.queue.send(tx, 'publish', { caseId: row.id, outboxId: queued.id });
 }
 
-async function countOf(tx: Tx, draftHash: string): Promise<number> {
-  return tx.$count(outbox, eq(outbox.draftHash, draftHash));
+async function countOf(tx: Tx, row: InvestigationRow): Promise<number> {
+  return tx.$count(outbox, and(eq(outbox.caseId, row.id), eq(outbox.run, row.run)));
 }
