@@ -97,15 +97,15 @@ function faulty(world: Pick<World, 'faults'>): MiddlewareHandler<Env> {
   return async (c, next) => {
     const before = world.faults.take(c.req.path, BEFORE);
     if (before?.kind === 'slow') await pause(before.ms);
-    else if (before !== null) return refusal(c, before.kind);
+    else if (before !== null) return await refusal(c, before.kind);
     const after = world.faults.take(c.req.path, AFTER);
     await next();
-    if (after?.kind === 'lost_reply') return reset(c);
+    if (after?.kind === 'lost_reply') return breakOff(c);
     return after?.kind === 'truncated' ? await sendHalf(c, c.res) : undefined;
   };
 }
 
-function refusal(c: ApiContext, kind: string): Response {
+function refusal(c: ApiContext, kind: string): Response | Promise<Response> {
   if (kind === 'down') return breakOff(c);
   if (kind === 'reset') return reset(c);
   if (kind === '401') return errorResponse(unauthorized());

@@ -76,8 +76,9 @@ export function translate(scope: Scope, e: Expression): Sql {
       return boolean(`(${translate(scope, e.value).sql} IS ${e.negated ? 'NOT ' : ''}NULL)`);
     case 'text_search':
       return boolean(`(${named(scope, 'payload').sql} ILIKE ${literal(`%${e.text}%`)})`);
+    default:
+      return cases(scope, e);
   }
-  return cases(scope, e);
 }
 
 /** SQL of something that is true or false. */

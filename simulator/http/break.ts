@@ -7,11 +7,15 @@ export function breakOff(c: ApiContext): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
-/** Resets the connection, as a crashed server would. */
-export function reset(c: ApiContext): Response {
-  const { socket } = c.env.incoming;
-  if ('resetAndDestroy' in socket && typeof socket.resetAndDestroy === 'function') socket.resetAndDestroy();
-  else socket.destroy();
+/** Answers with headers, as if all were well, and breaks off before the body. */
+export async function reset(c: ApiContext): Promise<Response> {
+  const { outgoing } = c.env;
+  outgoing.writeHead(200, { 'Content-Type': 'application/json;charset=UTF-8', 'Content-Length': '2' });
+  outgoing.flushHeaders();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  setImmediate(resolve);
+  await promise;
+  c.env.incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT;
 }
 
@@ -24,5 +28,7 @@ export async function sendHalf(c: ApiContext, response: Response): Promise<Respo
   outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => resolve());
   await promise;
   c.env.incoming.socket.destroy();
+  // Hono would merge headers into the answer it has, whose body is used up.
+  c.res = undefined;
   return RESPONSE_ALREADY_SENT;
 }

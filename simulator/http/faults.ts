@@ -17,8 +17,8 @@ export const FAULT_KINDS = [
 
 /**
  * One fault. `path`: requests whose path starts with it. `ms`: how much later a slow one answers. `times`: how many requests it
- * hits before it is gone; all of them without it. `down` and `reset` answer nothing; `lost_reply` does what was asked and then
- * answers nothing; `truncated` does it and breaks off in the body. `ariel_error` and `stuck_sorting` hit searches that start.
+ * hits before it is gone; all of them without it. `down` answers nothing, `reset` breaks off after the headers; `lost_reply`
+ * does what was asked and answers nothing; `truncated` does it and breaks off in the body. `ariel_error` and `stuck_sorting` hit searches that start.
  */
 export const Fault = z.strictObject({
   path: z.string().startsWith('/').default('/api'),

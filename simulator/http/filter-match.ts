@@ -29,9 +29,11 @@ export function matches(filter: Filter, record: unknown): boolean {
       const value = valueAt(record, filter.path);
       return (!isNull(value) && pattern(filter.pattern, filter.ignoreCase).test(textOf(value))) !== filter.negated;
     }
+    default: {
+      const list = valueAt(record, filter.path);
+      return Array.isArray(list) && list.some((element) => matches(filter.element, element));
+    }
   }
-  const list = valueAt(record, filter.path);
-  return Array.isArray(list) && list.some((element) => matches(filter.element, element));
 }
 
 /** Refuses fields that are not in the list, by their first name; `.` and fields inside `contains` are the element's business. */

@@ -55,7 +55,7 @@ export function createUba(users: readonly UbaUser[]): UbaBook {
       return user;
     },
     cross(user, atMs) {
-      user.risk = Math.max(user.risk, threshold + user.latestRisk);
+      if (user.risk <= threshold) user.risk = threshold + Math.max(1, user.latestRisk);
       user.lastOffenseMs = Math.max(atMs, user.lastOffenseMs ?? atMs);
     },
   };

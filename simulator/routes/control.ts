@@ -29,6 +29,9 @@ const VariantsBody = z.strictObject({ variants: z.partialRecord(z.enum(STORY_IDS
 /** Sense events may not lie ahead of the stand-in's clock by more than this. */
 const AHEAD_MS = 60_000;
 
+/** A request that is well-formed and cannot be done; the message names the field and the fix. */
+class ControlError extends Error {}
+
 type ControlWorld = Pick<World, 'clock' | 'writes' | 'faults' | 'ariel' | 'exports' | 'searchLog'>;
 
 /** Routes for tests and demos, from this machine only; they have no counterpart in QRadar. */
@@ -40,6 +43,7 @@ export function controlRoutes(world: ControlWorld, control: Control): Hono<Env> 
   });
   app.onError((error, c) => {
     if (error instanceof z.ZodError) return c.json({ error: z.prettifyError(error) }, 422);
+    if (error instanceof ControlError) return c.json({ error: error.message }, 422);
     if (error instanceof SyntaxError) return c.json({ error: 'the body must be JSON' }, 400);
     return c.json({ error: error.message }, 500);
   });
@@ -48,14 +52,8 @@ export function controlRoutes(world: ControlWorld, control: Control): Hono<Env> 
     const nowMs = world.clock.now();
     if (at === undefined) return nowMs;
     if (at > nowMs + AHEAD_MS) {
-      throw new z.ZodError([
-        {
-          code: 'custom',
-          path: ['at'],
-          message: `lies after the clock (${new Date(nowMs).toISOString()}); set it with PUT /simulator/clock first`,
-          input: at,
-        },
-      ]);
+      const clock = new Date(nowMs).toISOString();
+      throw new ControlError(`at: lies after the clock (${clock}); set it with PUT /simulator/clock first`);
     }
     return at;
   };
