@@ -133,13 +133,22 @@ describe('the vault', () => {
   });
 });
 
+const incident = {
+  family: 'exfiltration',
+  outcome: 'left the company',
+  features: ['night', 'usb'],
+  summary: 'copied an archive at night',
+};
+
+function past(id: string): string {
+  return JSON.stringify({ ...incident, id, closedAtMs: NOW_MS, verdict: 'false_positive' });
+}
+
+function embed(texts: readonly string[]): Promise<number[][]> {
+  return Promise.resolve(texts.map(() => [0, 1, 0]));
+}
+
 describe('the memory of closed cases', () => {
-  const incident = {
-    family: 'exfiltration',
-    outcome: 'left the company',
-    features: ['night', 'usb'],
-    summary: 'copied an archive at night',
-  };
   const learned = { incident, embedding: [1, 0, 0], modelId: 'm@1', retainMs: RETAIN_MS };
 
   test('takes an approved case once, with the verdict of its decision', async () => {
@@ -162,8 +171,6 @@ describe('the memory of closed cases', () => {
   });
 
   test('takes in the past once, and names the line it cannot read', async () => {
-    const past = (id: string) => JSON.stringify({ ...incident, id, closedAtMs: NOW_MS, verdict: 'false_positive' });
-    const embed = (texts: readonly string[]) => Promise.resolve(texts.map(() => [0, 1, 0]));
     const ctx = { ...world.context(), embed, modelId: 'm@1', retainMs: RETAIN_MS };
     const jsonLines = [past('INC-1'), '', past('INC-2')].join('\n');
     expect(await importIncidents(ctx, { jsonLines })).toEqual({ imported: 2, unchanged: 0 });
