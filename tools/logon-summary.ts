@@ -12,7 +12,7 @@ import { ROWS } from './rows.ts';
 import type { Tool } from './tool.ts';
 
 const Row = z.object({
-  account: text.nullable(),
+  account_name: textOrNull,
   qid_no: integer,
   event_id: integerOrNull,
   logon_type: integerOrNull,
@@ -73,9 +73,9 @@ export function logonSummaryTool(deps: Pick<ToolParts, 'ariel' | 'loadEvidence'>
 
 function toRow(r: z.infer<typeof Row>, of: 'account' | 'workstations'): LogonRow | null {
   const type = eventTypeOf({ qid: r.qid_no, eventId: r.event_id, logSourceType: r.ls_type });
-  if (type === null || r.account === null || r.account.endsWith('$')) return null;
+  if (type === null || r.account_name === null || r.account_name.endsWith('$')) return null;
   return {
-    account: r.account,
+    account: r.account_name,
     host: r.host,
     address: r.address,
     country: r.geo,

@@ -73,6 +73,13 @@ describe('own activity', () => {
     expect(await run([unknown, foreign])).toMatchObject({ ok: true, rows: [], coverage: { state: 'complete' } });
   });
 
+  test.each([
+    { name: 'any handle', row: { qid_no: 5_004_656, event_id: 4656 }, rows: [] },
+    { name: 'a write to a medium', row: { qid_no: EVENT_TYPES.usbFileWritten.qid, event_id: 4656 }, rows: [{ channel: 'usb' }] },
+  ])('4656 is removable media only by its QID: $name', async ({ row, rows }) => {
+    expect(await run([hourRow(row)])).toMatchObject({ ok: true, rows });
+  });
+
   test('more events than records are coalesced', async () => {
     expect(await run([hourRow({ n: 40, records: 9 })])).toMatchObject({ rows: [{ count: 40, coalesced: true }] });
   });

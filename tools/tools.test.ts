@@ -254,7 +254,7 @@ describe('single events', () => {
 
 describe('log-ons', () => {
   const row = {
-    account: 'jsmith',
+    account_name: 'jsmith',
     qid_no: EVENT_TYPES.logon.qid,
     event_id: 4624,
     logon_type: 2,
@@ -270,7 +270,11 @@ describe('log-ons', () => {
   };
 
   test('success and failure, sitting there or not, and no machine accounts', async () => {
-    const rows = [row, { ...row, qid_no: EVENT_TYPES.logonFailed.qid, event_id: 4625, logon_type: 3, n: 9 }, { ...row, account: 'ws07$' }];
+    const rows = [
+      row,
+      { ...row, qid_no: EVENT_TYPES.logonFailed.qid, event_id: 4625, logon_type: 3, n: 9 },
+      { ...row, account_name: 'ws07$' },
+    ];
     expect(await run({ ariel: arielWith(() => rows) }, 'logon_summary', { of: 'account' })).toMatchObject({
       ok: true,
       rows: [
@@ -281,7 +285,7 @@ describe('log-ons', () => {
   });
 
   test('failures are looked for from where the account was active, by short and full name, and not from servers reached over the network', async () => {
-    const ariel = arielWith(() => [{ ...row, account: 'lrodriguez', event_id: 4625 }]);
+    const ariel = arielWith(() => [{ ...row, account_name: 'lrodriguez', event_id: 4625 }]);
     const deps = {
       ...have(
         [

@@ -114,6 +114,17 @@ describe('vocabulary', () => {
   });
 });
 
+describe('what Windows calls an object', () => {
+  test('is a file only when it lies on a drive', () => {
+    expect(print(built('files'))).toContain(`"Event ID" = 4663 AND "Object Name" LIKE '_:%'`);
+  });
+
+  test('a handle to an object is never asked for by its event id', () => {
+    expect(IDS.filter((id) => print(built(id)).includes('4656'))).toEqual([]);
+    expect(print(built('usb'))).toContain(String(EVENT_TYPES.usbFileWritten.qid));
+  });
+});
+
 describe('the window of arrivals', () => {
   const interval = { fromMs: NOW_MS - 5 * DAY_MS, toMs: NOW_MS - 3 * DAY_MS };
 

@@ -1,5 +1,5 @@
 import type { Expression } from '../../connectors/qradar/aql/tree.ts';
-import { LOG_SOURCE_TYPES, type Channel, type LogSourceKey } from '../../domain/event-types.ts';
+import { EVENT_TYPES, LOG_SOURCE_TYPES, type Channel, type LogSourceKey } from '../../domain/event-types.ts';
 import { HOUR_MS, type Interval } from '../../domain/time.ts';
 import {
   and,
@@ -17,7 +17,7 @@ import {
   str,
   userName,
 } from '../../connectors/qradar/aql/build.ts';
-import { eventTypesOf } from './channel.ts';
+import { eventTypesOf, isKnownByEventId } from './channel.ts';
 
 /** Longest list in one IN; more are split into several, joined by OR. */
 const IN_CHUNK = 100;
@@ -54,17 +54,28 @@ export function happenedIn({ fromMs, toMs }: Interval): Expression {
   return and(compare(field('devicetime'), '>=', num(fromMs)), compare(field('devicetime'), '<', num(toMs)));
 }
 
-/** Events of the channels: Windows by event id, the others by QID. */
+/** Events of the channels: Windows by event id where that is enough, the others by QID. */
 export function ofChannels(channels: readonly Channel[]): Expression {
   const types = eventTypesOf(channels);
-  const eventIds = types.flatMap((t) => (t.eventId === null ? [] : [num(t.eventId)]));
-  const qids = types.flatMap((t) => (t.eventId === null ? [num(t.qid)] : []));
+  const byId = types.filter((t) => isKnownByEventId(t) && t.eventId !== OBJECT_ACCESSED).map((t) => t.eventId ?? 0);
+  const byQid = types.filter((t) => !isKnownByEventId(t)).map((t) => t.qid);
   const terms = [
-    ...(eventIds.length === 0 ? [] : [and(fromLogSources(['windows']), inList(property('Event ID'), eventIds))]),
-    ...(qids.length === 0 ? [] : [inList(field('qid'), qids)]),
+    ...(byId.length === 0 ? [] : [and(fromLogSources(['windows']), inList(property('Event ID'), byId.map(num)))]),
+    ...(types.some((t) => t.eventId === OBJECT_ACCESSED) ? [fileObjectAccessed] : []),
+    ...(byQid.length === 0 ? [] : [inList(field('qid'), byQid.map(num))]),
   ];
   return or(...terms);
 }
+
+const OBJECT_ACCESSED = EVENT_TYPES.objectAccessed.eventId;
+/** A local file begins with its drive. Most objects that 4663 names are registry keys, and nobody read them like files. */
+const fileObjectAccessed: Expression = and(fromLogSources(['windows']), compare(property('Event ID'), '=', num(OBJECT_ACCESSED ?? 0)), {
+  kind: 'like',
+  op: 'LIKE',
+  value: property('Object Name'),
+  pattern: str('_:%'),
+  negated: false,
+});
 
 export const country: Expression = call('GEO::LOOKUP', field('sourceip'), str('country'));
 
@@ -87,10 +98,10 @@ export const object: Expression = caseOf(
     [
       'File Path',
       'Filename',
+      'Object Name',
       'Command',
       'Process CommandLine',
       'Process Name',
-      'Object Name',
       'Recipient Users',
       'Service Name',
       'Target Username',

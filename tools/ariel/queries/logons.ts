@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Expression, Select } from '../../../connectors/qradar/aql/tree.ts';
 import type { LogSourceKey } from '../../../domain/event-types.ts';
 import type { CaseContext } from '../../../domain/offense.ts';
-import { as, and, call, field, isNull, or, property } from '../../../connectors/qradar/aql/build.ts';
+import { aliasOf, and, as, call, caseOf, field, isNotNull, isNull, or, property } from '../../../connectors/qradar/aql/build.ts';
 import { logSourcesOf } from '../channel.ts';
 import type { CatalogueQuery } from '../query.ts';
 import {
@@ -59,13 +59,18 @@ function from({ workstations, addresses }: Places): Expression {
   return or(...named, ...unnamed);
 }
 
+/** The account that was tried, also where the log source files the event under the one that asked. */
+const account: Expression = caseOf(
+  [[isNotNull(property('Target Username')), call('LOWER', property('Target Username'))]],
+  call('LOWER', field('username')),
+);
+
 /** Per hour, so that uses of one account can be told apart in time and not only in place. */
 function groupedLogons(context: CaseContext, logSources: readonly LogSourceKey[], which: Expression): Select {
-  const account = call('LOWER', field('username'));
   return {
     columns: [
       as(hour, 'h'),
-      as(account, 'account'),
+      as(account, 'account_name'),
       as(field('qid'), 'qid_no'),
       as(property('Event ID'), 'event_id'),
       as(property('Logon Type'), 'logon_type'),
@@ -83,7 +88,7 @@ function groupedLogons(context: CaseContext, logSources: readonly LogSourceKey[]
     where: and(which, fromLogSources(logSources), happenedIn(context.riskWindow)),
     groupBy: [
       hour,
-      account,
+      aliasOf('account_name'),
       field('qid'),
       property('Event ID'),
       property('Logon Type'),
