@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changedSubstance, mayMove, OPEN_STATUSES, type StatusName, type Substance } from './investigation.ts';
+import { changedSubstance, mayGoOn, mayMove, OPEN_STATUSES, type StatusName, type Substance } from './investigation.ts';
 
 const before: Substance = { senseTypes: ['a', 'b'], username: 'jsmith', offenseStatus: 'OPEN', severity: 7 };
 
@@ -51,6 +51,13 @@ describe('a run moves', () => {
   test.each<StatusName>(['published', 'dismissed', 'kept', 'superseded'])('never out of %s, and %s is not open', (from) => {
     expect(ALL.some((to) => mayMove(from, to))).toBe(false);
     expect(OPEN_STATUSES).not.toContain(from);
+  });
+
+  test.each([
+    { isDecided: false, to: ['queued'] },
+    { isDecided: true, to: ['decided', 'publishing'] },
+  ])('after a failure, decided $isDecided, on to $to', ({ isDecided, to }) => {
+    expect(ALL.filter((status) => mayGoOn(status, isDecided))).toEqual(to);
   });
 
   test('nothing is published without a decision', () => {

@@ -14,8 +14,7 @@ export type StatusName = InvestigationStatus['status'];
 
 /** Statuses a run may move to. `kept`: decided in a phase in which nothing leaves. */
 const NEXT: Record<StatusName, readonly StatusName[]> = {
-  // Tried again when its graph waits for the review already, a run enters no other node first.
-  queued: ['running', 'awaiting_review', 'failed', 'superseded'],
+  queued: ['running', 'failed', 'superseded'],
   running: ['running', 'awaiting_review', 'failed', 'superseded'],
   awaiting_review: ['decided', 'superseded', 'failed'],
   decided: ['publishing', 'dismissed', 'kept', 'failed'],
@@ -24,12 +23,16 @@ const NEXT: Record<StatusName, readonly StatusName[]> = {
   dismissed: [],
   kept: [],
   superseded: [],
-  // A run that failed after its decision goes on from there; it is not decided again.
-  failed: ['queued', 'running', 'decided', 'publishing', 'superseded'],
+  failed: ['queued', 'running', 'superseded'],
 };
 
 export function mayMove(from: StatusName, to: StatusName): boolean {
   return NEXT[from].includes(to);
+}
+
+/** Where a failed run may be taken up again. One that was decided goes on from its decision, and is not decided a second time. */
+export function mayGoOn(to: StatusName, isDecided: boolean): boolean {
+  return isDecided ? to === 'decided' || to === 'publishing' : to === 'queued';
 }
 
 export const OPEN_STATUSES = [

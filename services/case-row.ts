@@ -1,9 +1,11 @@
 import { and, eq } from 'drizzle-orm';
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
-import { mayMove, type StatusName } from '../domain/investigation.ts';
+import { mayGoOn, mayMove, type StatusName } from '../domain/investigation.ts';
 import type { Tx } from '../db/quiet-session.ts';
 import { investigations, type InvestigationRow } from '../db/schema/investigations.ts';
 import type { ActContext, Restricting, RunRef } from './act.ts';
+
+type Patch = Partial<typeof investigations.$inferInsert>;
 
 /** The case, locked until the transaction ends. Every act takes this lock first, so acts on one case follow one another. */
 export async function lockCase(tx: Tx, caseId: string): Promise<InvestigationRow> {
@@ -25,9 +27,27 @@ export async function moveCase(
   ctx: Pick<ActContext, 'nowMs'>,
   row: InvestigationRow,
   to: StatusName,
-  patch: Partial<typeof investigations.$inferInsert> = {},
+  patch: Patch = {},
 ): Promise<void> {
   if (!mayMove(row.status, to)) throw new ConflictError(`case ${row.id} is ${row.status} and cannot become ${to}`);
+  await setStatus(tx, ctx, row, to, patch);
+}
+
+/** Takes a failed case up again, where it stood: `isDecided` says whether its run has a recorded decision. */
+export async function goOn(
+  tx: Tx,
+  ctx: Pick<ActContext, 'nowMs'>,
+  row: InvestigationRow,
+  to: StatusName,
+  isDecided: boolean,
+  patch: Patch = {},
+): Promise<void> {
+  if (row.status !== 'failed' || !mayGoOn(to, isDecided))
+    throw new ConflictError(`case ${row.id} is ${row.status} and cannot go on as ${to}`);
+  await setStatus(tx, ctx, row, to, patch);
+}
+
+async function setStatus(tx: Tx, ctx: Pick<ActContext, 'nowMs'>, row: InvestigationRow, to: StatusName, patch: Patch): Promise<void> {
   const moved = await tx
     .update(investigations)
     .set({ ...patch, status: to, changedAtMs: ctx.nowMs })

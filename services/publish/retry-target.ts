@@ -3,7 +3,7 @@ import { ConflictError, NotFoundError } from '../../domain/errors.ts';
 import { outbox } from '../../db/schema/outbox.ts';
 import { requireRole, type ActContext, type Queueing, type Restricting } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
-import { lockCase, moveCase, requireMaySee } from '../case-row.ts';
+import { goOn, lockCase, requireMaySee } from '../case-row.ts';
 
 /** Sends an approved write that had failed for good once more; its bytes stay what was approved. */
 export async function retryTarget(ctx: ActContext & Queueing & Restricting, input: { outboxId: string }): Promise<void> {
@@ -20,7 +20,8 @@ export async function retryTarget(ctx: ActContext & Queueing & Restricting, inpu
       .returning({ id: outbox.id });
     if (again.length === 0) throw new ConflictError('this write has not failed; load the case again');
     if (row.run === known.run && row.status === 'failed' && row.node === 'publish') {
-      await moveCase(tx, ctx, row, 'publishing', { failureReason: null, failureFix: null });
+      // What stands in the outbox was decided.
+      await goOn(tx, ctx, row, 'publishing', true, { failureReason: null, failureFix: null });
     }
     await ctx.queue.send(tx, 'publish', { caseId: row.id, outboxId: input.outboxId });
     await appendAudit(tx, ctx, { act: 'publish.retried', caseId: row.id, detail: { outbox: input.outboxId } });

@@ -19,7 +19,9 @@ export async function awaitReview(ctx: ActContext, input: RunRef & { interruptId
     // Decided already: the graph is behind the tables, and the resume job brings it up.
     if (review === undefined && row.status === 'decided') return;
     if (review === undefined) throw new ConflictError(`case ${row.id} has no draft that waits for a review`);
-    await moveCase(tx, ctx, row, 'awaiting_review', {
+    // Tried again when its graph waits already, the run entered no node.
+    if (row.status === 'queued') await moveCase(tx, ctx, row, 'running', { node: 'review' });
+    await moveCase(tx, ctx, { ...row, status: row.status === 'queued' ? 'running' : row.status }, 'awaiting_review', {
       interruptId: input.interruptId,
       draftId: review.draftId,
       draftHash: review.draftHash,

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { ConflictError } from '../../domain/errors.ts';
 import { reviews } from '../../db/schema/reviews.ts';
-import { requireMaySee, lockCase, moveCase } from '../case-row.ts';
+import { goOn, lockCase, requireMaySee } from '../case-row.ts';
 import { requireRole, type ActContext, type Queueing, type Restricting, type RunRef } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 
@@ -18,7 +18,7 @@ export async function retryRun(ctx: ActContext & Queueing & Restricting, input: 
       .from(reviews)
       .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
     const clean = { failureReason: null, failureFix: null, leaseOwner: null, leaseUntilMs: null };
-    await moveCase(tx, ctx, row, decided === undefined ? 'queued' : 'decided', { ...clean, ...decided });
+    await goOn(tx, ctx, row, decided === undefined ? 'queued' : 'decided', decided !== undefined, { ...clean, ...decided });
     await ctx.queue.send(tx, decided === undefined ? 'investigate' : 'resume', ref);
     await appendAudit(tx, ctx, {
       act: 'run.retried',
