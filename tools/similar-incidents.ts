@@ -6,7 +6,7 @@ import { ROWS } from './rows.ts';
 import { featuresOf } from './similar-incidents/features.ts';
 import { fuse } from './similar-incidents/fuse.ts';
 import { quarterOf } from './similar-incidents/quarter.ts';
-import { wordsOf } from './similar-incidents/words.ts';
+import { wordsOf } from '../domain/incident-text.ts';
 import type { Tool } from './tool.ts';
 
 const SHOWN = 6;

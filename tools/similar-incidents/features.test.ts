@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
 import { measure, peer } from '../../scorers/testing.ts';
 import { employee, evidence, NOW_MS, RISK_FROM_MS } from '../testing.ts';
 import { featuresOf } from './features.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from '../../domain/incident-text.ts';
 
 const CONTEXT = { nowMs: NOW_MS };
 const QUIET = Array.from({ length: 28 }, () => 0);

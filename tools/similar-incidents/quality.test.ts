@@ -4,7 +4,7 @@ import { sha256Hex } from '../../domain/canonical-json.ts';
 import { fuse } from './fuse.ts';
 import { FAMILIES, type FamilyItem } from './testing-families.ts';
 import { memoryIncidentStore } from './testing-store.ts';
-import { incidentText, wordsOf } from './words.ts';
+import { incidentText, wordsOf } from '../../domain/incident-text.ts';
 
 const embedder = createUseLiteEmbedder();
 const signal = new AbortController().signal;
