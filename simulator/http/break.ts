@@ -28,7 +28,8 @@ export async function sendHalf(c: ApiContext, response: Response): Promise<Respo
   outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => resolve());
   await promise;
   c.env.incoming.socket.destroy();
-  // Hono would merge headers into the answer it has, whose body is used up.
+  // Hono keeps the answer it has unless it is replaced, and would merge headers into the new one unless it is cleared first.
   c.res = undefined;
+  c.res = RESPONSE_ALREADY_SENT;
   return RESPONSE_ALREADY_SENT;
 }
