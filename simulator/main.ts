@@ -9,6 +9,9 @@ const BAD_OPTIONS = 2;
 async function main(): Promise<void> {
   const { loads, ...options } = readOptions(process.argv.slice(2), Date.now());
   const simulator = await startSimulator({ ...options, loads });
+  const stop = (): void => void simulator.close().then(() => process.exit(0));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
   const callers = simulator.callers.map(({ role, username, password, token }) => ({ role, username, password, token }));
   const line = {
     url: simulator.url,
@@ -19,9 +22,6 @@ async function main(): Promise<void> {
     now: new Date(simulator.control.now()).toISOString(),
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);
-  const stop = (): void => void simulator.close().then(() => process.exit(0));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
 }
 
 try {

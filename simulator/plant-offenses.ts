@@ -17,7 +17,11 @@ export async function plantOffenses(
   const closed = organisation.closedOffenses.map((o) => ({ ...o, earlier: [] }));
   for (const planted of [...open, ...closed].sort((a, b) => a.atMs - b.atMs)) {
     const { username, rules, atMs, severity, earlier, closingReasonId } = planted;
+    const user = world.uba.addRisk(username, 0);
+    const riskToday = user.risk;
     const { id } = await raiseOffense(world, { username, rules, atMs, severity, earlier, nowMs: atMs });
+    // The organisation says how high the risk is today: that of old offenses has decayed.
+    if (closingReasonId !== null || riskToday > world.uba.threshold) user.risk = riskToday;
     const offense = world.offenses.find(id, atMs);
     if (offense === null || closingReasonId === null || offense.status === 'CLOSED') continue;
     world.offenses.change(offense, { status: 'CLOSED', closingReasonId }, 'admin', atMs + CLOSED_AFTER_MS);
