@@ -1,4 +1,5 @@
 import { Client, escapeIdentifier, Pool } from 'pg';
+import { claimFolder } from './one-process.ts';
 import { createPglitePool } from './pglite-pool.ts';
 import { quietDrizzle, type Db } from './quiet-session.ts';
 
@@ -95,10 +96,14 @@ async function listenOnPostgres(
 
 async function openPglite(dataDir: string | null, loadDataDir: Blob | undefined): Promise<Database> {
   const [{ PGlite }, { vector }] = await Promise.all([import('@electric-sql/pglite'), import('@electric-sql/pglite-pgvector')]);
+  const folder = dataDir === null ? null : await claimFolder(dataDir);
   const lite = await PGlite.create({
     ...(dataDir === null ? {} : { dataDir }),
     ...(loadDataDir === undefined ? {} : { loadDataDir }),
     extensions: { vector },
+  }).catch((error: unknown) => {
+    folder?.release();
+    throw error;
   });
   const pool = createPglitePool(lite);
   return {
@@ -114,6 +119,7 @@ async function openPglite(dataDir: string | null, loadDataDir: Blob | undefined)
     close: async () => {
       await pool.end();
       await lite.close();
+      folder?.release();
     },
   };
 }

@@ -12,6 +12,8 @@ import { setPause } from '../pause/set-pause.ts';
 import { approveDraft } from '../review/approve-draft.ts';
 import { bringToReview, createWorld, NOW_MS, offenseOf, person, SENIOR, type World } from '../testing/world.ts';
 import { acceptHint } from './accept-hint.ts';
+import { forgetUndecided } from './forget-undecided.ts';
+import { listUndecided } from './list-undecided.ts';
 import { noteStatusChange } from './note-status-change.ts';
 import { rerunDue } from './rerun-due.ts';
 import type { OffenseSeen } from './skip-rule.ts';
@@ -91,6 +93,26 @@ describe('an offense that is taken', () => {
     expect([...waiting, ...running].filter((l) => l.offenseIds.includes(one.id)).map((l) => new Set(l.offenseIds))).toEqual([
       new Set([one.id, two.id]),
     ]);
+  });
+
+  test('below the threshold is evidence where its user has an open case, and is skipped otherwise', async () => {
+    const low = { taken: false, rule: 'severity >= 7' };
+    const one = fresh({ username: 'low.later' });
+    await world.take(one);
+    const two = fresh({ username: 'low.later', severity: 2 });
+    expect(await takeOffense(world.context(), { offense: two, intake: low })).toMatchObject({ kind: 'joined' });
+    expect(await takeOffense(world.context(), { offense: fresh({ severity: 2 }), intake: low })).toMatchObject({ kind: 'skipped' });
+  });
+
+  test('that cannot be decided on is listed with the newest reason until it can', async () => {
+    const { id: offenseId, severity, lastPersistedMs } = fresh();
+    const undecided = { offenseId, severity, lastPersistedMs };
+    await listUndecided(world.context(), { ...undecided, reason: 'UBA could not be read' });
+    await listUndecided(world.context(), { ...undecided, reason: 'the rules could not be read' });
+    const listed = () => database.drizzle.select({ reason: skips.reason }).from(skips).where(eq(skips.offenseId, offenseId));
+    expect(await listed()).toEqual([{ reason: 'the rules could not be read' }]);
+    await forgetUndecided(world.context(), { offenseId });
+    expect(await listed()).toEqual([]);
   });
 
   test('is restricted from the start when its user is', async () => {

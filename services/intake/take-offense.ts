@@ -58,7 +58,8 @@ export async function takeOffense(ctx: TakeContext, input: Input): Promise<TakeR
       .where(eq(investigationOffenses.offenseId, offense.id));
     if (known !== undefined) return again(tx, ctx, known.caseId, offense);
     const skip = skipRule(offense, input.intake, ctx.isTracked);
-    if (skip !== null) return skipped(tx, ctx, offense, skip);
+    // Below the threshold, and still evidence where the user has an open case.
+    if (skip !== null && !(skip.rule === 'intake' && (await openCaseOf(tx, ctx, offense)) !== null)) return skipped(tx, ctx, offense, skip);
     if (await isPaused(tx)) return { kind: 'paused' };
     return openOrJoin(tx, ctx, offense);
   });
@@ -201,18 +202,9 @@ async function keepName(tx: Tx, ctx: TakeContext, row: InvestigationRow, offense
 }
 
 async function join(tx: Tx, ctx: TakeContext, offense: OffenseSeen, subjectToken: string): Promise<TakeResult> {
-  const [open] = await tx
-    .select({ id: investigations.id })
-    .from(investigations)
-    .where(
-      and(
-        eq(investigations.subjectToken, subjectToken),
-        eq(investigations.split, false),
-        inArray(investigations.status, [...OPEN_STATUSES]),
-      ),
-    );
-  if (open === undefined) throw new ConflictError(`the open case of the user of offense ${offense.id} ended at the same moment`);
-  const row = await lockCase(tx, open.id);
+  const open = await findOpenCase(tx, subjectToken);
+  if (open === null) throw new ConflictError(`the open case of the user of offense ${offense.id} ended at the same moment`);
+  const row = await lockCase(tx, open);
   // Another poller may have brought this offense in while we waited for the lock.
   const [known] = await tx
     .select({ caseId: investigationOffenses.caseId })
@@ -220,13 +212,28 @@ async function join(tx: Tx, ctx: TakeContext, offense: OffenseSeen, subjectToken
     .where(eq(investigationOffenses.offenseId, offense.id));
   if (known !== undefined) return again(tx, ctx, known.caseId, offense);
   await ownOffense(tx, ctx, row, offense);
+  const restricted = row.restricted || ctx.isRestricted(offense.username);
+  if (restricted !== row.restricted) await tx.update(investigations).set({ restricted }).where(eq(investigations.id, row.id));
   const { rerun } = await seeAgain(tx, ctx, row, offense, substanceFrom(offense, row.subjectToken));
   await appendAudit(tx, ctx, {
     act: 'case.joined',
     caseId: row.id,
-    detail: { offense: offense.id, run: rerun?.run ?? row.run, rerun: rerun !== null },
+    detail: { offense: offense.id, run: rerun?.run ?? row.run, rerun: rerun !== null, restricted },
   });
   return { kind: 'joined', caseId: row.id, run: rerun?.run ?? row.run, rerun: rerun !== null };
+}
+
+async function openCaseOf(tx: Tx, ctx: TakeContext, offense: OffenseSeen): Promise<string | null> {
+  return unusableName(offense.username) === null ? findOpenCase(tx, ctx.tokenise('user', offense.username)) : null;
+}
+
+async function findOpenCase(tx: Tx, subjectToken: string): Promise<string | null> {
+  const isOpen = inArray(investigations.status, [...OPEN_STATUSES]);
+  const [open] = await tx
+    .select({ id: investigations.id })
+    .from(investigations)
+    .where(and(eq(investigations.subjectToken, subjectToken), eq(investigations.split, false), isOpen));
+  return open?.id ?? null;
 }
 
 /** The person stands in it as a token. */
