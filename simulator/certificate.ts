@@ -1,9 +1,10 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 
-export type Certificate = { key: string; pem: string; path: string };
+/** `dispose` takes a temporary folder away; a folder that was given stays. */
+export type Certificate = { key: string; pem: string; path: string; dispose(): Promise<void> };
 
 const VALID_DAYS = 3_650;
 const DAY_MS = 86_400_000;
@@ -35,7 +36,15 @@ export async function makeCertificate(realNowMs: number, folder?: string): Promi
       },
     ],
   });
-  const path = join(folder ?? (await mkdtemp(join(tmpdir(), 'qradar-stand-in-'))), 'certificate.pem');
+  const own = folder ?? (await mkdtemp(join(tmpdir(), 'qradar-stand-in-')));
+  const path = join(own, 'certificate.pem');
   await writeFile(path, made.cert);
-  return { key: made.private, pem: made.cert, path };
+  return {
+    key: made.private,
+    pem: made.cert,
+    path,
+    async dispose() {
+      if (folder === undefined) await rm(own, { recursive: true, force: true });
+    },
+  };
 }

@@ -85,9 +85,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
 
   const store = await openStore();
   await fillStore(store, organisation);
-  const loaded: Loaded[] = [];
-  for (const spec of options.loads ?? []) loaded.push(await loadOtrf(store, spec));
-
   const clock = createClock(nowMs, monotonicMs);
   const world: World = {
     clock,
@@ -110,6 +107,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     },
   };
   await plantOffenses(world, organisation);
+  const load = async (spec: LoadSpec): Promise<Loaded> => {
+    const result = await loadOtrf(store, spec);
+    for (const [name, forms] of result.accounts) world.uba.learn(name, forms);
+    return result;
+  };
+  const loaded: Loaded[] = [];
+  for (const spec of options.loads ?? []) loaded.push(await load(spec));
 
   const control: Control = {
     raise: (input) => raiseOffense(world, { ...input, nowMs: clock.now() }),
@@ -146,11 +150,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       setArielDelay: (delayMs) => void (world.ariel.delayMs = delayMs),
       searches: () => searchRecords(world),
       setVariants: (variants) => control.setVariants(variants),
-      load: (spec) => loadOtrf(store, spec),
+      load,
     },
     async close() {
       await close();
       store.close();
+      await certificate.dispose();
     },
   };
 }

@@ -7,7 +7,7 @@ export function authenticate(callers: readonly Caller[], header: (name: string) 
   const basic = /^Basic\s+(\S+)$/i.exec(header('Authorization') ?? '')?.[1];
   if (basic === undefined) return null;
   const [username = '', ...rest] = Buffer.from(basic, 'base64').toString('utf8').split(':');
-  return callers.find((u) => u.label === null && u.username === username && u.password === rest.join(':')) ?? null;
+  return callers.find((u) => u.username === username && u.password === rest.join(':')) ?? null;
 }
 
 function cookie(header: string, name: string): string | null {

@@ -32,7 +32,7 @@ export function listResponse(endpoint: ListEndpoint, request: ListRequest, rows:
 
 /** A list of plain strings, such as search ids; `.` in a filter is the string. */
 export function stringListResponse(request: Omit<ListRequest, 'fields' | 'sort'>, values: readonly string[]): Response {
-  const filtered = filtering(1005, request.filter, [], (passes) => values.filter(passes));
+  const filtered = filtering(1010, request.filter, [], (passes) => values.filter(passes));
   const { rows, contentRange } = page(filtered, parseRange(request.range));
   return jsonResponse(rows, 200, contentRange === null ? {} : { 'Content-Range': contentRange });
 }

@@ -40,7 +40,10 @@ export function createOperations(): Operations {
       for (const { method, path, access, handler } of operations) {
         app.on(method, routed(path), async (c) => {
           if (!mayDo(c.var.caller, access)) throw forbidden();
-          return await handler(c);
+          const response = await handler(c);
+          // Sets have a successor in this version; maps and tables have none.
+          if (path.startsWith('/reference_data/sets')) response.headers.set('Deprecated', 'true');
+          return response;
         });
       }
       for (const path of new Set(operations.map((o) => routed(o.path)))) {

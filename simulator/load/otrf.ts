@@ -1,13 +1,22 @@
 import { LOG_SOURCE_TYPES } from '../../domain/event-types.ts';
 import type { SimEvent, SimLogSource } from '../organisation/model.ts';
 import type { Store } from '../store.ts';
+import { formsByAccount } from './accounts.ts';
 import { coalesce } from './coalesce.ts';
 import { readJsonLines } from './json-lines.ts';
 import { LoadSpecError, type LoadSpec } from './spec.ts';
 import { windowsEvent } from './windows-event.ts';
 
 /** What a load brought. Times are epoch ms; null when the file held nothing. */
-export type Loaded = { read: number; stored: number; logSources: number; firstMs: number | null; lastMs: number | null };
+export type Loaded = {
+  read: number;
+  stored: number;
+  logSources: number;
+  firstMs: number | null;
+  lastMs: number | null;
+  /** The people who appear, by bare name, with the forms of their accounts. */
+  accounts: ReadonlyMap<string, readonly string[]>;
+};
 
 /** Ids of loaded log sources begin here; the organisation's are below. */
 const FIRST_ID = 1_001;
@@ -47,5 +56,6 @@ export async function loadOtrf(
     logSources: sources.size,
     firstMs: inOrder[0]?.event.devicetime ?? null,
     lastMs: inOrder.at(-1)?.event.devicetime ?? null,
+    accounts: formsByAccount(events.flatMap((e) => (e.username === null ? [] : [e.username]))),
   };
 }

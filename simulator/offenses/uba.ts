@@ -8,6 +8,8 @@ export type UbaBook = {
   threshold: number;
   /** By exact user name or alias, as the app compares. */
   find(name: string): UbaRecord | null;
+  /** Makes a user known under all these forms of the name, or adds them to one who is. */
+  learn(username: string, forms: readonly string[]): void;
   /** Adds sense values to the risk; a user UBA has not seen is made from the event. */
   addRisk(name: string, value: number): UbaRecord;
   /** Lifts the risk over the threshold. */
@@ -44,6 +46,12 @@ export function createUba(users: readonly UbaUser[]): UbaBook {
     users: () => [...records],
     threshold,
     find: (name) => records.find((u) => u.username === name || u.aliases.includes(name)) ?? null,
+    learn(username, forms) {
+      const aliases = [...new Set([username, ...forms])];
+      const known = byName(username);
+      if (known === null) records.push({ ...stranger(username), aliases });
+      else known.aliases = [...new Set([...known.aliases, ...aliases])];
+    },
     addRisk(name, value) {
       let user = byName(name);
       if (user === null) {

@@ -169,7 +169,7 @@ export function arielRoutes(operations: Operations, world: ArielWorld): void {
       info: '',
       return_type: 'OBJECT',
     }));
-    return listResponse({ shape }, listRequest(c), rows);
+    return listResponse({ shape }, { ...listRequest(c), filter: null }, rows);
   });
   operations.get('/ariel/parser_keywords', 'log_activity', () =>
     jsonResponse({ keywords: KEYWORDS, where_clause_keywords: WHERE_KEYWORDS }),

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunningSimulator } from './start.ts';
+import { call, startTestSimulator } from './testing.ts';
+
+type Documented = {
+  method: string;
+  path: string;
+  responses: { http: number; code: number | null }[];
+  params: { name: string; in: string; required: boolean }[];
+};
+
+const FOLDER = join(import.meta.dirname, '../../shared');
+const CONTRACT = join(FOLDER, 'qradar/contract-26.json');
+const CAPTURED = join(FOLDER, 'data/qradar-samples/offenses_demisto_test_data.json');
+/** Real clients still call it, the documentation lists only the longer form. */
+const UNDOCUMENTED = ['POST /api/reference_data/sets/bulk_load/{name}'];
+/** Answers that every endpoint can give. */
+const FRAMEWORK = new Set(['401/18', '403/26', '422/8', '422/11', '422/30', '405/1', '414/1']);
+
+function read(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+describe.skipIf(!existsSync(CONTRACT))(`the documented API (needs ${FOLDER})`, () => {
+  let simulator: RunningSimulator;
+  let operations: { http_method: string; path: string }[];
+  let documented: Map<string, Documented>;
+  beforeAll(async () => {
+    simulator = await startTestSimulator();
+    operations = (await call(simulator, 'GET', '/api/help/endpoints?fields=http_method,path')).json() as typeof operations;
+    documented = new Map((read(CONTRACT) as Documented[]).map((d) => [`${d.method} ${d.path}`, d]));
+  });
+  afterAll(() => simulator.close());
+
+  test('every operation of the stand-in is one of QRadar, with its names in the path', () => {
+    const ours = operations.map((o) => `${o.http_method} /api${o.path}`);
+    expect(ours.filter((o) => !documented.has(o) && !UNDOCUMENTED.includes(o))).toEqual([]);
+  });
+
+  test('whatever is asked, the answer is one that is documented', async () => {
+    const undocumented: string[] = [];
+    for (const { http_method: method, path } of operations) {
+      const contract = documented.get(`${method} /api${path}`);
+      if (contract === undefined) continue;
+      const allowed = new Set(contract.responses.map((r) => `${r.http}/${r.code ?? ''}`));
+      // Where a filter is taken and no code is documented for a bad one, it is that of the other endpoints.
+      if (contract.params.some((p) => p.name === 'filter')) allowed.add('422/1010');
+      const filled = `/api${path.replaceAll(/\{\w+\}/g, '987654')}`;
+      for (const query of ['', '?fields=no_such_field', '?filter=no_such_field%3D1', '?filter=%28', '?sort=%2Bno_such_field']) {
+        const answer = await call(simulator, method, `${filled}${query}`);
+        const code = answer.status < 400 ? '' : String((answer.json() as { code: number }).code);
+        const given = `${answer.status}/${code}`;
+        if (!allowed.has(given) && !FRAMEWORK.has(given)) undocumented.push(`${method} ${path}${query}: ${given}`);
+      }
+    }
+    expect(undocumented).toEqual([]);
+  });
+});
+
+describe.skipIf(!existsSync(CAPTURED))(`a captured offense (needs ${FOLDER})`, () => {
+  test('has the keys of ours, and values of the same kinds', async () => {
+    const simulator = await startTestSimulator();
+    const [ours = {}] = (await call(simulator, 'GET', '/api/siem/offenses?filter=status%3DOPEN')).json() as Record<string, unknown>[];
+    await simulator.close();
+    const [captured = {}] = read(CAPTURED) as Record<string, unknown>[];
+    expect(Object.keys(captured).filter((k) => !(k in ours))).toEqual([]);
+    const differing = Object.keys(captured).filter(
+      (k) => captured[k] !== null && ours[k] !== null && typeof captured[k] !== typeof ours[k],
+    );
+    expect(differing).toEqual([]);
+  });
+});
