@@ -30,7 +30,7 @@ export type Acts = {
   retryTarget(actor: Actor, input: { outboxId: string }): Promise<void>;
   setPause(actor: Actor, input: { paused: boolean; reason: string }): Promise<void>;
   /** A hint of QRadar: only ever wakes the poller. */
-  acceptHint(input: { messageId: string; offenseId: number }): Promise<'accepted' | 'replayed'>;
+  acceptHint(input: { messageId: string; offenseId: number | null }): Promise<'accepted' | 'replayed'>;
 };
 
 export type Sessions = {

@@ -60,7 +60,7 @@ describe('a hint', () => {
     expect(calls).toEqual([]);
   });
 
-  test.each(['{"offense_id": "none"}', '{"offense_id": 0}', '{"offense_id": 1e12}', '{}', '[]', 'no JSON', '""'])(
+  test.each(['{"offense_id": "none"}', '{"offense_id": 0}', '{"offense_id": 1e12}', '[]', 'no JSON', '""'])(
     'that says %s is refused by its field',
     async (body) => {
       const { send, calls } = hooks();

@@ -6,8 +6,8 @@ import { problemResponse } from '../problem.ts';
 import type { Route } from './route.ts';
 
 const MAX_BODY_BYTES = 4_096;
-/** Only the id is read; everything else of the offense is asked of QRadar itself. */
-const Hint = z.object({ offense_id: z.coerce.number().int().min(1).max(2_147_483_647) });
+/** Only the id is read, when there is one: a custom action of QRadar knows none, and its hint wakes the whole poll. */
+const Hint = z.object({ offense_id: z.coerce.number().int().min(1).max(2_147_483_647).optional() });
 const HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
 
 /** Standard Webhooks: a signed hint that an offense may have changed. 202 at once; it wakes the poller and does nothing else. */
@@ -27,9 +27,9 @@ export const hook: Route = (app, deps) => {
       return refuse(401, 'the signature, its time (5 minutes) or a header of Standard Webhooks does not fit');
     }
     const hint = Hint.safeParse(parseJson(raw.toString('utf8')));
-    if (!hint.success) throw new InvalidError('offense_id: give the id of the offense, e.g. {"offense_id": 42}');
+    if (!hint.success) throw new InvalidError('offense_id: give the id of the offense, e.g. {"offense_id": 42}, or leave it out');
     const receivedAtMs = deps.nowMs();
-    const result = await deps.acts.acceptHint({ messageId: headers['webhook-id'] ?? '', offenseId: hint.data.offense_id });
+    const result = await deps.acts.acceptHint({ messageId: headers['webhook-id'] ?? '', offenseId: hint.data.offense_id ?? null });
     return c.json({ status: result, receivedAtMs }, 202);
   });
 };

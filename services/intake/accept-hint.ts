@@ -5,7 +5,7 @@ import { appendAudit } from '../audit/append-audit.ts';
 /** Takes a signed hint once by its message id and wakes the poller; what the offense is, the poller reads from QRadar itself. */
 export async function acceptHint(
   ctx: ActContext & Queueing,
-  input: { messageId: string; offenseId: number },
+  input: { messageId: string; offenseId: number | null },
 ): Promise<'accepted' | 'replayed'> {
   requireService(ctx);
   return ctx.db.transaction(async (tx) => {
