@@ -13,7 +13,7 @@ type Bound = { display: string; unit: Fact['unit']; before: string; after: strin
 /**
  * Why a reviewer's own text may not stand in place of a section; empty when it may. Words are the reviewer's; figures, times,
  * names of systems and classes are bound: in every sentence they are facts of one claim, in the order of that claim, and each
- * plain number stands beside the same word as there. So a figure can be kept or left out, and not retyped or swapped.
+ * plain number stands between the same words as there. So a figure can be kept or left out, and not retyped or swapped.
  */
 export function verifyEdit(findings: Pick<CaseFindings, 'claims' | 'facts'>, text: string): string[] {
   const errors: string[] = [];
@@ -39,7 +39,7 @@ function sentenceErrors(sentence: string, sequences: readonly Bound[][], display
     (f) => !sequences.some((s) => s.some((b) => b.display === f.display && b.unit === 'class')) || hasDigit(f.display),
   );
   if (errors.length === 0 && spoken.length > 0 && !sequences.some((s) => follows(spoken, s))) {
-    errors.push(`the figures of a sentence must be facts of one claim, in its order and beside its words: "${excerpt(sentence)}"`);
+    errors.push(`the figures of a sentence must be facts of one claim, in its order and between its words: "${excerpt(sentence)}"`);
   }
   return errors;
 }
@@ -74,7 +74,7 @@ function displaysOf(claims: readonly Claim[], facts: ReadonlyMap<string, Fact>):
   return [...new Set(used)].sort((a, b) => b.length - a.length);
 }
 
-type Found = { display: string; before: string; after: string };
+type Found = { display: string; before: string; after: string; setOff: boolean };
 
 /** Displays in the sentence from left to right, the longest first at each place, and the text that remains. */
 function findDisplays(sentence: string, displays: readonly string[]): { found: Found[]; rest: string } {
@@ -90,12 +90,22 @@ function findDisplays(sentence: string, displays: readonly string[]): { found: F
       i += 1;
       continue;
     }
-    if (!term)
-      found.push({ display, before: nearestWord(sentence.slice(0, i), -1), after: nearestWord(sentence.slice(i + display.length), 1) });
+    if (!term) found.push(placeOf(sentence, i, display));
     rest += ' ';
     i += display.length;
   }
   return { found, rest };
+}
+
+function placeOf(sentence: string, from: number, display: string): Found {
+  const before = sentence.slice(0, from);
+  const after = sentence.slice(from + display.length);
+  return {
+    display,
+    before: nearestWord(before, -1),
+    after: nearestWord(after, 1),
+    setOff: /(?:^|[,(:;])\s*$/.test(before) && /^\s*(?:$|[.,;:)])/.test(after),
+  };
 }
 
 /** A display is not part of a longer number or word: "15" is not in "2015", "15.5" or "15k". */
@@ -105,46 +115,32 @@ function isEdge(text: string, from: number, length: number): boolean {
   return !/[\p{L}\p{N}]$|\p{N}[.,:/-]$|[-+]$/u.test(before) && !/^[\p{L}\p{N}%]|^[.,:/-]\p{N}|^-/u.test(after);
 }
 
-/** Whether the figures are facts of the claim in its order, each plain number beside the words it has there. */
+/** Whether the figures are facts of the claim in its order, each in a place like the one it has there. */
 function follows(found: readonly Found[], claim: readonly Bound[]): boolean {
   let from = 0;
   return found.every((f) => {
-    const at = claim.findIndex((b, i) => i >= from && b.display === f.display && (SPEAKS_FOR_ITSELF.has(b.unit) || sameContext(f, b)));
+    const at = claim.findIndex((b, i) => i >= from && b.display === f.display && fitsPlace(f, b));
     from = at + 1;
     return at >= 0;
   });
 }
 
-/** Values that say what they are; a plain number does not. */
-const SPEAKS_FOR_ITSELF: ReadonlySet<Fact['unit']> = new Set(['time', 'token', 'country', 'class']);
-
-const EMPTY_WORDS = new Set([
-  '',
-  'a',
-  'an',
-  'the',
-  'of',
-  'in',
-  'on',
-  'is',
-  'are',
-  'and',
-  'to',
-  'by',
-  'for',
-  'with',
-  'at',
-  'has',
-  'its',
-  'over',
-  'from',
-  'than',
-  'before',
-]);
-
-function sameContext(f: Found, b: Bound): boolean {
-  if (f.before === b.before && f.after === b.after) return true;
-  return (f.before === b.before && !EMPTY_WORDS.has(f.before)) || (f.after === b.after && !EMPTY_WORDS.has(f.after));
+/**
+ * A plain number means what the words around it say, so both stay. What says itself what it is may move: a time set off by signs,
+ * a token after the same word, a class or country anywhere.
+ */
+function fitsPlace(f: Found, b: Bound): boolean {
+  switch (b.unit) {
+    case 'class':
+    case 'country':
+      return true;
+    case 'token':
+      return f.before === b.before;
+    case 'time':
+      return f.setOff || (f.before === b.before && f.after === b.after);
+    default:
+      return f.before === b.before && f.after === b.after;
+  }
 }
 
 /** Sentences end with a stop before a blank, or with the line. */

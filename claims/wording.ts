@@ -257,9 +257,23 @@ export type WordingFault = { class: WordingClass; word: string };
 /** Every blocked word of the text with its class, in the order of the classes; empty for text that may be shown. */
 export function wordingFaults(text: string): WordingFault[] {
   const plain = folded(text).replaceAll(TERMS, ' ');
-  const spaced = plain.replaceAll(/(?<=\b\p{L})[\s._-](?=\p{L}\b)/gu, '');
+  const spelled = spelledOut(plain);
   return PATTERNS.flatMap(({ name, pattern }) => {
-    const hits = [...plain.matchAll(pattern), ...(spaced === plain ? [] : spaced.matchAll(pattern))].map((m) => m[0]);
+    const hits = [...plain.matchAll(pattern), ...spelled.matchAll(pattern)].map((m) => m[0]);
     return [...new Set(hits)].map((word) => ({ class: name, word }));
   });
+}
+
+/** Longest run of single letters that is put together; longer ones are no word. */
+const MAX_SPELLED = 40;
+
+/** Words that are written letter by letter ("t h i e f"): every part of such a run as a word of its own. */
+function spelledOut(text: string): string {
+  const runs = [...text.matchAll(/(?<!\p{L})\p{L}(?:[\s._*-]\p{L}(?!\p{L}))+/gu)].map((m) =>
+    m[0].replaceAll(/[^\p{L}]/gu, '').slice(0, MAX_SPELLED),
+  );
+  return runs
+    .flatMap((run) => Array.from(run, (_, from) => Array.from(run.slice(from), (__, i) => run.slice(from, from + i + 1))))
+    .flat()
+    .join(' ');
 }
