@@ -93,3 +93,22 @@ describe('an empty memory', () => {
     expect(await store.search(query, signal)).toEqual([]);
   });
 });
+
+describe('a large memory', () => {
+  test('is searched in time that grows with it, not with its square', async () => {
+    await database.pool.query(
+      `insert into incidents (id, retain_until, closed_at_ms, family, verdict, outcome, features, summary)
+       select 'i' || n, 1, 1, 'f', 'unsure', 'closed', array['usb', 'f' || n % 50], 'copied archive ' || n from generate_series(1, 1000) n`,
+    );
+    await database.pool.query(
+      `insert into incident_vectors (retain_until, incident_id, model_id, dimensions, embedding)
+       select 1, 'i' || n, 'a', 512, (select array_agg(sin(n * k)) from generate_series(1, 512) k)::vector from generate_series(1, 1000) n`,
+    );
+    const embedding = Array.from({ length: 512 }, (_, k) => Math.cos(k));
+    const began = performance.now();
+    const found = await store.search({ features: ['usb', 'f3'], embedding, text: 'archives', modelId: 'a', limit: 20 }, signal);
+    expect(found.length).toBeGreaterThan(20);
+    // The square of a thousand takes ten seconds and more.
+    expect(performance.now() - began).toBeLessThan(2_500);
+  });
+});

@@ -84,9 +84,9 @@ async function best(db: Db, query: IncidentSearch): Promise<FoundIncident[]> {
   // "or" between the words: a case that shares some of them is still worth a look.
   const words = [...new Set(query.text.match(/[\p{L}\p{N}]+/gu) ?? [])].slice(0, 200).join(' or ');
   const { rows } = await db.execute<Row>(sql`
-    with mean as (
+    with mean as materialized (
       select avg(embedding) as v from incident_vectors where model_id = ${query.modelId} and dimensions = ${dimensions}
-    ), centred as (
+    ), centred as materialized (
       select iv.incident_id, 1 - ((iv.embedding - mean.v) <=> (${vector}::vector - mean.v)) as cosine
       from incident_vectors iv, mean
       where ${vector}::vector is not null and iv.model_id = ${query.modelId} and iv.dimensions = ${dimensions}
