@@ -15,10 +15,15 @@ export function explanationsOf(findings: Pick<CaseFindings, 'claims' | 'checks' 
   const told = EXPLANATION_IDS.filter((id) => EXPLANATIONS[id].kind !== 'accusing' || (mayAccuse && hasGround(id, findings.claims))).map(
     (id) => {
       const { title, kind, missing, consistent, inconsistent } = EXPLANATIONS[id];
-      const by = (frames: readonly string[]): string[] =>
-        findings.claims.filter((c) => counts(c) && frames.includes(c.frame)).map((c) => c.id);
       const records = kind === 'benign' && unchecked.length > 0 ? [`Records that could not be checked: ${unchecked.join(', ')}`] : [];
-      return { id, title, kind, supports: by(consistent), contradicts: by(inconsistent), missing: [...missing, ...records] };
+      return {
+        id,
+        title,
+        kind,
+        supports: idsOf(findings.claims, consistent),
+        contradicts: idsOf(findings.claims, inconsistent),
+        missing: [...missing, ...records],
+      };
     },
   );
   return told
@@ -35,6 +40,10 @@ export function explanationsOf(findings: Pick<CaseFindings, 'claims' | 'checks' 
 export function independentClaims(claims: readonly Claim[]): number {
   const deciding = claims.filter((c) => c.loadBearing && c.polarity === 'points_toward');
   return new Set(deciding.map((c) => `${c.need?.action ?? c.frame}|${c.logSourceTypes.join()}`)).size;
+}
+
+function idsOf(claims: readonly Claim[], frames: readonly string[]): string[] {
+  return claims.filter((c) => counts(c) && frames.includes(c.frame)).map((c) => c.id);
 }
 
 /** A claim of a frame that may take both sides counts only on the side it takes. */

@@ -105,12 +105,21 @@ describe.each(STORIES)('%s', (story) => {
   });
 });
 
-describe('the textbook case', () => {
-  const texts = (variant: Variant, frame: string) =>
-    find('night-hr-files', variant)
-      .claims.filter((c) => c.frame === frame)
-      .map((c) => claimText(c.parts).replace(/SYS-[A-Z2-7]{10}/, 'SYS-…'));
+/** Sentences of one frame of the textbook case. */
+function texts(variant: Variant, frame: string): string[] {
+  return find('night-hr-files', variant)
+    .claims.filter((c) => c.frame === frame)
+    .map((c) => claimText(c.parts).replace(/SYS-[A-Z2-7]{10}/, 'SYS-…'));
+}
 
+/** Sentences that do not speak of records. */
+function others(story: Story, variant: Variant): string[] {
+  return find(story, variant)
+    .claims.filter((c) => !['record_found', 'record_does_not_cover', 'no_record_found'].includes(c.frame))
+    .map((c) => claimText(c.parts));
+}
+
+describe('the textbook case', () => {
   test('states count, class and local time', () => {
     expect(texts('story', 'accessed_count')).toEqual([
       'This account made 15 file accesses, 15 different files, on SYS-… (class "HR sensitive"), 2026-09-16 03:00-03:40 local time (01:00-01:40 UTC); 15 of them at night.',
@@ -181,10 +190,6 @@ describe('over all stories', () => {
   });
 
   test('context records change records, checks, gaps and the conclusion, and no other claim', () => {
-    const others = (story: Story, variant: Variant) =>
-      find(story, variant)
-        .claims.filter((c) => !['record_found', 'record_does_not_cover', 'no_record_found'].includes(c.frame))
-        .map((c) => claimText(c.parts));
     for (const story of STORIES) expect(others(story, 'twin')).toEqual(others(story, 'story'));
   });
 

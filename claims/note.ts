@@ -87,14 +87,18 @@ const NONE: Record<string, string> = {
 
 /** What clears first, then what comes near, then the rest by weight. */
 function speaksAgainst(draft: DraftContent): string[] {
-  const rank = (c: Claim): number => AGAINST.indexOf(c.frame);
   return draft.claims
     .filter((c) => c.polarity === 'points_away' || c.frame === 'record_does_not_cover')
-    .toSorted((a, b) => (rank(a) < 0 ? AGAINST.length : rank(a)) - (rank(b) < 0 ? AGAINST.length : rank(b)) || b.weight - a.weight)
+    .toSorted((a, b) => rankAgainst(a) - rankAgainst(b) || b.weight - a.weight)
     .map(shortOf);
 }
 
 const AGAINST = ['record_found', 'record_does_not_cover', 'within_peer_range', 'own_habit', 'peers_as_unusual', 'similar_incident'];
+
+function rankAgainst(claim: Claim): number {
+  const at = AGAINST.indexOf(claim.frame);
+  return at < 0 ? AGAINST.length : at;
+}
 
 function shortOf(claim: Claim): string {
   return claimText(claim.short);

@@ -16,16 +16,23 @@ type Bound = { display: string; unit: Fact['unit']; before: string; after: strin
  * plain number stands between the same words as there. So a figure can be kept or left out, and not retyped or swapped.
  */
 export function verifyEdit(findings: Pick<CaseFindings, 'claims' | 'facts'>, text: string): string[] {
-  const errors: string[] = [];
-  if (text.trim() === '') errors.push('the section is empty');
-  if (text.length > MAX_EDIT_CHARS) errors.push(`the section is longer than ${MAX_EDIT_CHARS} characters`);
-  for (const kind of markupIn(text)) errors.push(`the section holds ${kind}`);
-  for (const fault of wordingFaults(text)) errors.push(`"${fault.word}" may not stand in a draft (${fault.class})`);
+  return editVerifier(findings)(text);
+}
+
+/** The same for many texts of one case; what the findings bind is worked out once. */
+export function editVerifier(findings: Pick<CaseFindings, 'claims' | 'facts'>): (text: string) => string[] {
   const facts = new Map(findings.facts.map((f) => [f.id, f]));
   const sequences = findings.claims.flatMap((c) => [boundOf(c.parts, facts), boundOf(c.short, facts)]);
   const displays = displaysOf(findings.claims, facts);
-  for (const sentence of sentencesOf(text)) errors.push(...sentenceErrors(sentence, sequences, displays));
-  return [...new Set(errors)];
+  return (text) => {
+    const errors: string[] = [];
+    if (text.trim() === '') errors.push('the section is empty');
+    if (text.length > MAX_EDIT_CHARS) return [`the section is longer than ${MAX_EDIT_CHARS} characters`];
+    for (const kind of markupIn(text)) errors.push(`the section holds ${kind}`);
+    for (const fault of wordingFaults(text)) errors.push(`"${fault.word}" may not stand in a draft (${fault.class})`);
+    for (const sentence of sentencesOf(text)) errors.push(...sentenceErrors(sentence, sequences, displays));
+    return [...new Set(errors)];
+  };
 }
 
 function sentenceErrors(sentence: string, sequences: readonly Bound[][], displays: readonly string[]): string[] {

@@ -52,6 +52,10 @@ describe.each(made)('$name', ({ findings, selection }) => {
   });
 });
 
+function polarityOf(findings: CaseFindings, id: string): string | undefined {
+  return findings.claims.find((c) => c.id === id)?.polarity;
+}
+
 /** Every way to spoil a good selection; each is applied to every case in which it is possible, and none may pass. */
 const MUTANTS: Record<string, (made: Made) => DraftSelection[]> = {
   'an unknown claim': ({ selection }) => SECTIONS.map((s) => withSection(selection, s, (p) => [...p, placed('C999')])),
@@ -85,9 +89,8 @@ const MUTANTS: Record<string, (made: Made) => DraftSelection[]> = {
   'an opposition that is none': ({ findings, selection }) =>
     SECTIONS.flatMap((s) =>
       selection.sections[s].flatMap((x, i) => {
-        const polarity = (id: string | undefined) => findings.claims.find((c) => c.id === id)?.polarity;
         const before = selection.sections[s][i - 1];
-        if (before === undefined || polarity(before.claimId) !== polarity(x.claimId)) return [];
+        if (before === undefined || polarityOf(findings, before.claimId) !== polarityOf(findings, x.claimId)) return [];
         return (['however', 'against_this'] as const).map((connective) =>
           withSection(selection, s, (p) => p.map((y) => (y === x ? { ...y, connective } : y))),
         );

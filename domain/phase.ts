@@ -7,11 +7,6 @@ export function mayWriteOutside(phase: Phase): boolean {
   return PHASES.indexOf(phase) >= PHASES.indexOf('enrich');
 }
 
-/** In `monitor` drafts are made and kept, and nobody is notified. */
-export function mayNotify(phase: Phase): boolean {
-  return PHASES.indexOf(phase) >= PHASES.indexOf('assist');
-}
-
 /** Which sections of a draft are generated at all. */
 export const PROFILES = ['eu-strict', 'standard'] as const;
 export type Profile = (typeof PROFILES)[number];

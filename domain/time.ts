@@ -13,8 +13,3 @@ export function overlaps(a: Interval, b: Interval): boolean {
 export function contains(outer: Interval, inner: Interval): boolean {
   return outer.fromMs <= inner.fromMs && inner.toMs <= outer.toMs;
 }
-
-/** The smallest interval that holds both. */
-export function span(a: Interval, b: Interval): Interval {
-  return { fromMs: Math.min(a.fromMs, b.fromMs), toMs: Math.max(a.toMs, b.toMs) };
-}

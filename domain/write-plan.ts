@@ -3,8 +3,6 @@ export type WriteTarget =
   | { kind: 'offense_note'; offenseId: number; marker: string; text: string }
   | { kind: 'close_offense'; offenseId: number; closingReasonId: number };
 
-export type WritePlan = { investigationId: string; run: number; draftHash: string; targets: WriteTarget[] };
-
 /** What came back from one target. `responseSha256` is of the body as received. */
 export type Receipt = { target: WriteTarget['kind']; offenseId: number; remoteId: string; responseSha256: string; receivedAtMs: number };
 

@@ -61,7 +61,6 @@ export function activitiesOf(evidence: readonly Evidence[], measures: readonly M
   const byKey = Map.groupBy(rows, activityKey);
   const calendar = localCalendar(context.timeZone);
   const zoneKnown = isKnownZone(context.timeZone);
-  const within = (row: OwnRow, window: Interval): boolean => row.firstMs >= window.fromMs && row.firstMs < window.toMs;
   const past = rows.filter((r) => within(r, context.baselineWindow));
   const pastIsSeen = own.length > 0 && own.every((e) => e.coverage.state === 'complete');
   const activeDays = new Set(past.map((r) => calendar.at(r.firstMs).day)).size;
@@ -102,6 +101,10 @@ function distinctRows(rows: readonly OwnRow[]): OwnRow[] {
     if (other === undefined || r.count > other.count) seen.set(key, r);
   }
   return [...seen.values()];
+}
+
+function within(row: OwnRow, window: Interval): boolean {
+  return row.firstMs >= window.fromMs && row.firstMs < window.toMs;
 }
 
 export function countOf(rows: readonly OwnRow[]): number {

@@ -185,17 +185,9 @@ function signal(
 
 /** The peers' band that a signal is compared with; null where peers are counted, not compared. */
 export function bandOf(kind: SignalKind, peers: PeerBands): Band | null {
-  switch (kind) {
-    case 'night':
-      return peers.nightly;
-    case 'day':
-      return peers.daily;
-    case 'volume':
-    case 'growth':
-      return peers.dailyBytes;
-    case 'first_seen':
-      return null;
-  }
+  if (kind === 'first_seen') return null;
+  if (kind === 'night') return peers.nightly;
+  return kind === 'day' ? peers.daily : peers.dailyBytes;
 }
 
 /** Above the peers' usual night or day, and above what they did in the same window: a busy week of all is no signal. */

@@ -125,12 +125,18 @@ export function say(strings: TemplateStringsArray, ...values: (Fact | string | r
     if (last !== undefined && 'text' in last) parts[parts.length - 1] = { text: last.text + text };
     else parts.push({ text });
   };
+  const addParts = (more: readonly Part[]): void => {
+    for (const part of more) {
+      if ('text' in part) addText(part.text);
+      else parts.push(part);
+    }
+  };
   for (const [i, text] of strings.entries()) {
     addText(text);
     const value = values[i] ?? null;
     if (value === null) continue;
     if (typeof value === 'string') addText(value);
-    else if (isParts(value)) for (const part of value) 'text' in part ? addText(part.text) : parts.push(part);
+    else if (isParts(value)) addParts(value);
     else parts.push({ factId: value.id, display: value.display });
   }
   return parts;

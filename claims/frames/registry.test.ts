@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { claimText, type Part } from '../../domain/claim.ts';
 import { makeFactBook, type FactBook } from '../facts/fact-book.ts';
@@ -45,6 +45,8 @@ function factOf(book: FactBook, kind: string, unit: Frame['slots'][string]['unit
       return book.word(kind, unit, 'Singapore', source);
     case 'quarter':
       return book.word(kind, unit, 'Q3 2026', source);
+    default:
+      throw new RangeError(`no example of ${String(unit satisfies never)}`);
   }
 }
 

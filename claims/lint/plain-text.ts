@@ -1,7 +1,5 @@
 /** Characters that change what a reader sees without being seen: controls, bidi, zero-width, tags, variation selectors, private use. */
-// eslint-disable-next-line no-control-regex
-const INVISIBLE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}\p{Co}]/u;
+const INVISIBLE = /(?![\n\t])\p{Cc}|[\p{Cf}\p{Zl}\p{Zp}\p{Co}]|\p{Variation_Selector}/u;
 
 /** What a page, a console or a spreadsheet could take for more than text. */
 const MARKUP: { name: string; pattern: RegExp }[] = [
@@ -62,7 +60,7 @@ export function folded(text: string): string {
     .toLowerCase()
     .replaceAll(/[’‘ʼ`´]/g, "'")
     .replaceAll(/[‐-―−]/g, '-');
-  return [...plain]
+  return Array.from(plain)
     .map((c) => LOOKALIKES[c] ?? c)
     .join('')
     .replaceAll(/\s+/g, ' ');
