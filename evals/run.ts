@@ -56,14 +56,25 @@ const gates = [
 const rows = VARIANTS.map((variant) => {
   const of = judged.filter((j) => j.variant === variant);
   const count = (c: string): number => of.filter((j) => j.conclusion === c).length;
-  return { variant, explained: count('explained'), not_concluded: count('not_concluded'), needs_investigation: count('needs_investigation') };
+  return {
+    variant,
+    explained: count('explained'),
+    not_concluded: count('not_concluded'),
+    needs_investigation: count('needs_investigation'),
+  };
 });
 const out = join(import.meta.dirname, 'out');
 mkdirSync(out, { recursive: true });
-writeFileSync(join(out, 'report.json'), JSON.stringify({ drafter: 'template', modelQuality: 'not measured', seeds: SEEDS, matrix: rows, gates, judged }, null, 2));
+writeFileSync(
+  join(out, 'report.json'),
+  JSON.stringify({ drafter: 'template', modelQuality: 'not measured', seeds: SEEDS, matrix: rows, gates, judged }, null, 2),
+);
 process.stdout.write('drafter: template; model quality: not measured (no live run)\n');
 for (const r of rows)
-  process.stdout.write(`${r.variant.padEnd(6)} explained ${r.explained}  not_concluded ${r.not_concluded}  needs_investigation ${r.needs_investigation}\n`);
-for (const j of judged.filter((j) => j.conclusion !== j.expected)) process.stdout.write(`differs: ${j.variant} ${j.story}: ${j.conclusion}\n`);
+  process.stdout.write(
+    `${r.variant.padEnd(6)} explained ${r.explained}  not_concluded ${r.not_concluded}  needs_investigation ${r.needs_investigation}\n`,
+  );
+for (const j of judged.filter((j) => j.conclusion !== j.expected))
+  process.stdout.write(`differs: ${j.variant} ${j.story}: ${j.conclusion}\n`);
 for (const g of gates) process.stdout.write(`${g.passed ? 'passed' : 'FAILED'}: ${g.name}\n`);
 process.exit(gates.every((g) => g.passed) ? 0 : 1);
