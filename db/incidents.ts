@@ -1,4 +1,4 @@
-import pgvector from 'pgvector';
+import { toSql } from 'pgvector';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Db, DbOrTx } from './quiet-session.ts';
@@ -80,7 +80,7 @@ type Row = Record<string, unknown> & {
 
 async function best(db: Db, query: IncidentSearch): Promise<FoundIncident[]> {
   const features = sql`${sql.param([...new Set(query.features)])}::text[]`;
-  const vector = query.embedding === null ? null : pgvector.toSql([...query.embedding]);
+  const vector = query.embedding === null ? null : toSql([...query.embedding]);
   const dimensions = query.embedding?.length ?? 0;
   // "or" between the words: a case that shares some of them is still worth a look.
   const words = [...new Set(query.text.match(/[\p{L}\p{N}]+/gu) ?? [])].slice(0, 200).join(' or ');

@@ -31,10 +31,6 @@ export function demoOptions(argv: readonly string[]): DemoOptions {
       throw new InvalidError(`--variant ${pair}: give STORY=story|twin|decoy, e.g. night-hr-files=twin`);
     variants[known] = variant;
   }
-  const whole = (name: string, text: string, max: number): number => {
-    if (!/^\d+$/.test(text) || Number(text) > max) throw new InvalidError(`--${name} ${text}: give a whole number from 0 to ${max}`);
-    return Number(text);
-  };
   return {
     once: values.once,
     json: values.json,
@@ -67,4 +63,9 @@ function parsed(argv: readonly string[]) {
   } catch (error) {
     throw new InvalidError(`${error instanceof Error ? error.message : 'bad option'}\nusage: ${USAGE}`);
   }
+}
+
+function whole(name: string, text: string, max: number): number {
+  if (!/^\d+$/.test(text) || Number(text) > max) throw new InvalidError(`--${name} ${text}: give a whole number from 0 to ${max}`);
+  return Number(text);
 }

@@ -70,11 +70,12 @@ export function markerOf(caseId: string, run: number, hash: string): string {
   return `[casewright ${caseId.slice(0, 8)}-${run}-${hash.slice(0, 12)}]`;
 }
 
+const of = (ref: RunRef): { caseId: string; run: number } => ({ caseId: ref.investigationId, run: ref.run });
+
 /** The effects of the graph, over the services. Each may run again after a crash and leaves the same result. */
 export function investigationDeps(parts: InvestigationParts): InvestigationDeps {
   const { db, dataKey, tokenise } = parts;
   const act = () => ({ ...parts, actor: { kind: 'service', component: 'investigation' } as const, nowMs: parts.nowMs() });
-  const of = (ref: RunRef) => ({ caseId: ref.investigationId, run: ref.run });
   const contextOf = (ref: RunRef): Promise<CaseContext> => loadContext({ db, dataKey }, of(ref));
   const evidenceOf = (ref: RunRef) => loadEvidence({ db, dataKey }, of(ref));
   const measured = async (ref: RunRef) => {
@@ -89,7 +90,7 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
   const investigator = parts.model === null ? null : createInvestigator({ model: parts.model, tools: [...parts.tools.values()] });
 
   return {
-    openRun: parts.openRun,
+    openRun: (ref, signal) => parts.openRun(ref, signal),
     planFirstPass: () => Promise.resolve(planFirstPass()),
     callTool: async (ref, call, signal) => {
       const context = await contextOf(ref);

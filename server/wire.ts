@@ -25,6 +25,7 @@ import type { Role } from '../domain/roles.ts';
 import { DAY_MS, SECOND_MS } from '../domain/time.ts';
 import { VERDICTS } from '../domain/verdict.ts';
 import { createCheckpointer, setupCheckpoints } from '../graphs/checkpointer.ts';
+import type { RunRef } from '../graphs/investigation/deps.ts';
 import { GRAPH_VERSION, investigationGraph } from '../graphs/investigation/graph.ts';
 import { resumeRun, startRun, type RunOutcome } from '../graphs/investigation/run.ts';
 import { loadEvidence } from '../services/evidence/load-evidence.ts';
@@ -63,6 +64,8 @@ import { restrictedBy } from './restricted.ts';
 const LEASE_MS = 8 * SECOND_MS;
 const SWEEP_MS = 2 * SECOND_MS;
 const STOP_MS = 10 * SECOND_MS;
+
+const refOf = ({ caseId, run }: { caseId: string; run: number }): RunRef => ({ investigationId: caseId, run });
 
 export type WireOptions = {
   identity: IdentityProvider | null;
@@ -207,7 +210,6 @@ export async function wire(config: Config, options: WireOptions): Promise<Runnin
         await releaseLease(act('worker'), { caseId: ref.caseId, owner, epoch: lease.epoch });
       }
     };
-    const refOf = ({ caseId, run }: { caseId: string; run: number }) => ({ investigationId: caseId, run });
     await queue.work('investigate', 4, (ref, signal) => move(ref, signal, (s) => startRun(graph, refOf(ref), { signal: s, control })));
     await queue.work('resume', 4, async (ref, signal) => {
       const decided = await readDecision(db, ref);

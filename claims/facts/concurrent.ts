@@ -4,8 +4,6 @@ import { overlaps, type Interval } from '../../domain/time.ts';
 import { HABIT_DAYS, MIN_OVERLAP_MS } from '../thresholds.ts';
 import type { Activity } from './activity.ts';
 
-export type LogonRow = EvidenceRows['logon_summary'];
-
 /** One account that was in use from several workstations at once. */
 export type Concurrent = {
   account: string;

@@ -50,7 +50,3 @@ export function besidePeersShort(f: BandFacts, period: Period): Part[] {
     ? say`peers per ${period}: median ${f.median}, ${P95} ${f.p95}, n=${f.n}`
     : say`${f.ratio} times the peers' ${LY[period]} median ${f.median} (${P95} ${f.p95}, n=${f.n})`;
 }
-
-export function periodOf(kind: 'night' | 'day' | 'volume' | 'growth'): Period {
-  return kind === 'night' ? 'night' : 'day';
-}

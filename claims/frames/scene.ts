@@ -66,12 +66,6 @@ export function labelsOf(scene: Pick<Scene, 'evidence'>, ...kinds: EvidenceKind[
   return scene.evidence.filter((e) => kinds.includes(e.kind) && e.coverage.state !== 'unavailable').map((e) => e.label);
 }
 
-/** Whether every piece of evidence of the kind was seen whole, and there is some. */
-export function isComplete(scene: Pick<Scene, 'evidence'>, kind: EvidenceKind): boolean {
-  const all = scene.evidence.filter((e) => e.kind === kind);
-  return all.length > 0 && all.every((e) => e.coverage.state === 'complete');
-}
-
 /** Whether the account name is one of the person's accounts. */
 export function isSubject(scene: Pick<Scene, 'context'>, account: string): boolean {
   const plain = normaliseIdentifier('user', account);

@@ -4,9 +4,17 @@ import { isToken } from './is-token.ts';
 
 /** Words of the vocabulary: they name nobody and nothing of the organisation. Everything else in quotes becomes a token. */
 const VOCABULARY = new Set(
-  [...Object.values(LOG_SOURCE_TYPES).map((t) => t.name), 'country', 'city', 'risk', 'baseline', 'yyyy-MM-dd HH:mm', 'HH', 'UTC'].map((w) =>
-    w.toLowerCase(),
-  ),
+  [
+    ...Object.values(LOG_SOURCE_TYPES).map((t) => t.name),
+    'country',
+    'city',
+    'risk',
+    'baseline',
+    '_:%',
+    'yyyy-MM-dd HH:mm',
+    'HH',
+    'UTC',
+  ].map((w) => w.toLowerCase()),
 );
 
 /** What a column or property holds, by a word in its name. */
