@@ -1,4 +1,4 @@
-import { evidenceOf, type Evidence, type EvidenceRows } from '../../domain/evidence.ts';
+import { evidenceOf, type Evidence } from '../../domain/evidence.ts';
 import { normaliseIdentifier } from '../../domain/pseudonym.ts';
 import { overlaps, type Interval } from '../../domain/time.ts';
 import { HABIT_DAYS, MIN_OVERLAP_MS } from '../thresholds.ts';
