@@ -51,7 +51,7 @@ export async function openRun(parts: OpenRunParts, ref: RunRef, signal: AbortSig
   const offense = await parts.offense(offenseId, signal);
   if (offense === null) throw new NotFoundError(`QRadar no longer has offense ${offenseId}`);
   const username = offense.offenseSource;
-  const uba = await parts.ubaUser(username, signal).catch(() => null);
+  const uba = await parts.ubaUser(username, signal);
   const names = [username, ...(uba?.aliases ?? [])];
   const answered = await parts.hr.find(names, signal);
   const employee = answered.state === 'answered' ? answered.value : null;

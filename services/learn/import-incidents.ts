@@ -1,3 +1,4 @@
+import { incidentText } from '../../domain/incident-text.ts';
 import { eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import { hashOf } from '../../domain/canonical-json.ts';
@@ -37,7 +38,7 @@ export async function importIncidents(ctx: ImportContext, input: { jsonLines: st
   const open = await withoutKnown(ctx, all);
   for (let i = 0; i < open.length; i += BATCH) {
     const batch = open.slice(i, i + BATCH);
-    const vectors = ctx.embed === null ? batch.map(() => null) : await ctx.embed(batch.map((p) => p.summary));
+    const vectors = ctx.embed === null ? batch.map(() => null) : await ctx.embed(batch.map((p) => incidentText(p)));
     await ctx.db.transaction(async (tx) => {
       for (const [n, past] of batch.entries()) {
         await putIncident(
