@@ -36,11 +36,15 @@ export function explanationsOf(findings: Pick<CaseFindings, 'claims' | 'checks' 
     .map((explanation, i) => ({ ...explanation, rank: i + 1 }));
 }
 
-/** Claims that carry the case and come from different kinds of activity: two figures about one copy are one observation. */
+/** Observations that carry the case and do not follow from each other: several figures about one copy are one observation. */
 export function independentClaims(claims: readonly Claim[]): number {
   const deciding = claims.filter((c) => c.loadBearing && c.polarity === 'points_toward');
-  return new Set(deciding.map((c) => `${c.need?.action ?? c.frame}|${c.logSourceTypes.join()}`)).size;
+  return new Set(deciding.map((c) => (OF_THEIR_OWN.has(c.frame) ? c.frame : `${c.need?.action ?? c.frame}|${c.logSourceTypes.join()}`)))
+    .size;
 }
+
+/** Frames that see something else than the counts of the same action do. */
+const OF_THEIR_OWN = new Set(['removable_media_volume', 'new_country', 'concurrent_hosts']);
 
 function idsOf(claims: readonly Claim[], frames: readonly string[]): string[] {
   return claims.filter((c) => counts(c) && frames.includes(c.frame)).map((c) => c.id);

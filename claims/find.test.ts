@@ -198,3 +198,22 @@ describe('over all stories', () => {
     expect(account).toMatchObject({ frame: 'accessed_count', subjectCanWrite: true });
   });
 });
+
+describe('an account of what was done', () => {
+  test.each(STORIES)('%s: counts no event outside the time it names', (story) => {
+    const input = storyCase(story, 'story');
+    const { claims, facts } = makeFindings(input);
+    const rows = input.evidence.flatMap((e) => (e.kind === 'own_activity' ? e.rows : []));
+    for (const claim of claims.filter((c) => c.frame === 'accessed_count' || c.frame === 'outside_hours')) {
+      const mine = facts.filter((f) => claim.facts.includes(f.id));
+      const interval = mine.find((f) => f.kind === 'activity_interval')?.window;
+      const total = Number(mine.find((f) => f.kind === 'event_count')?.value);
+      const possible = [...Map.groupBy(rows, (r) => `${r.channel}|${r.resource}`).values()].map((same) =>
+        same
+          .filter((r) => interval !== null && interval !== undefined && r.firstMs >= interval.fromMs && r.lastMs <= interval.toMs)
+          .reduce((sum, r) => sum + r.count, 0),
+      );
+      expect(possible).toContain(total);
+    }
+  });
+});

@@ -78,7 +78,7 @@ export function nextStepsOf(
     ...(open.length === 0 ? [confirmStep(findings)] : []),
     ...healthStep(findings, context, renderQuery),
   ];
-  return [...new Map(steps.map((s) => [`${s.query}|${s.sentence}`, s])).values()].slice(0, MAX_STEPS);
+  return [...Map.groupBy(steps, (s) => s.query).values()].flatMap(([strongest]) => strongest ?? []).slice(0, MAX_STEPS);
 }
 
 function eventSteps(claim: Claim, context: Pick<FindingsContext, 'timeZone'>, renderQuery: RenderQuery): NextStep[] {

@@ -1,6 +1,6 @@
 import { evidenceOf, type Evidence, type EvidenceRows } from '../../domain/evidence.ts';
 import type { Channel } from '../../domain/event-types.ts';
-import type { Interval } from '../../domain/time.ts';
+import { MINUTE_MS, type Interval } from '../../domain/time.ts';
 import type { Measure } from '../../scorers/measures.ts';
 import { isKnownZone, localCalendar } from '../../scorers/local-time.ts';
 import { median, quantile } from '../../scorers/statistics.ts';
@@ -122,17 +122,33 @@ export function tightInterval(rows: readonly OwnRow[]): Interval {
 
 /**
  * The hours that make a day unusual: the smallest hours are set aside as long as together they are no more than an ordinary
- * day's worth, so that ordinary work of the same day does not stretch the time that a record must cover.
+ * day's worth, so that ordinary work of the same day does not stretch the time that a record must cover. An hour that goes on
+ * from a kept one at a like pace belongs to it.
  */
 export function unusualHours(rows: readonly OwnRow[], ordinary: number, size: (row: OwnRow) => number): OwnRow[] {
   let aside = 0;
-  const kept = [...rows]
-    .sort((a, b) => size(a) - size(b) || a.firstMs - b.firstMs)
-    .filter((row) => {
-      aside += size(row);
-      return aside > ordinary;
-    });
-  return kept.sort((a, b) => a.firstMs - b.firstMs);
+  const kept = new Set(
+    rows
+      .toSorted((a, b) => size(a) - size(b) || a.firstMs - b.firstMs)
+      .filter((row) => {
+        aside += size(row);
+        return aside > ordinary;
+      }),
+  );
+  for (const from of kept) {
+    for (const row of rows) {
+      const gap = Math.max(row.firstMs - from.lastMs, from.firstMs - row.lastMs);
+      if (!kept.has(row) && gap <= ADJACENT_MS && pace(row, size) >= pace(from, size) / 2) kept.add(row);
+    }
+  }
+  return [...kept].sort((a, b) => a.firstMs - b.firstMs);
+}
+
+/** Hours this close are one stretch of work. */
+const ADJACENT_MS = 15 * MINUTE_MS;
+
+function pace(row: OwnRow, size: (row: OwnRow) => number): number {
+  return size(row) / Math.max(row.lastMs - row.firstMs, 5 * MINUTE_MS);
 }
 
 function ownPast(m: Measure): OwnPast | null {

@@ -31,24 +31,23 @@ export const accessedCount = defineFrame({
     say`${f.objects === null ? say`${f.events} ${w.noun}` : say`${f.objects} ${w.objectNoun} (${f.events} ${w.noun})`}${
       f.class === null ? [] : say` of class "${f.class}"`
     }, ${f.when}`,
-  find: (scene) =>
-    [...new Map(spokenSignals(scene).map((s) => [s.activity.key, s])).keys()]
-      .map((key) => spokenSignals(scene).find((s) => s.activity.key === key))
-      .filter((s) => s !== undefined)
-      .filter((s) => s.activity.channel !== 'usb')
-      .map((signal) => accountOf(scene, signal)),
+  find: (scene) => {
+    // Growth has a frame of its own: its hours lie in the past, and what it counts are days.
+    const signals = spokenSignals(scene).filter((s) => s.activity.channel !== 'usb' && s.kind !== 'growth');
+    return [...Map.groupBy(signals, (s) => s.activity.key).values()].flatMap(([strongest]) =>
+      strongest === undefined ? [] : [accountOf(scene, strongest)],
+    );
+  },
 });
 
 function accountOf(scene: Scene, signal: Signal) {
   const { activity, rows, interval } = signal;
   const evidence = labelsOf(scene, 'own_activity');
-  const risk = rows.filter((r) => activity.risk.includes(r));
-  const shown = risk.length === 0 ? rows : risk;
-  const night = countOf(shown.filter((r) => [...activity.byNight.values()].some((n) => n.includes(r))));
+  const night = countOf(rows.filter((r) => [...activity.byNight.values()].some((n) => n.includes(r))));
   const seen = distinctObjects(scene, signal);
   return {
     facts: {
-      events: scene.book.count('event_count', countOf(shown), {
+      events: scene.book.count('event_count', countOf(rows), {
         window: interval,
         formula: 'sum of event counts in the hours that stand out',
         evidence,

@@ -12,7 +12,7 @@ export const noRecordFound = defineFrame({
   slots: { kinds: { unit: 'count' } },
   words: { list: KIND_WORDS },
   plain: (f, w) =>
-    say`In ${many(f.kinds, 'kind', 'kinds')} of record that could explain this and were looked at in full (${w.list}) there is none that covers it.`,
+    say`Kinds of record that could explain this, looked at in full and without a record that covers: ${f.kinds} (${w.list}).`,
   short: (f, w) => say`no covering record in ${many(f.kinds, 'kind', 'kinds')} looked at in full (${w.list})`,
   find: ({ checked, book }) => {
     const kinds = checked?.notFound ?? [];

@@ -1,5 +1,5 @@
 import { CHECKS_FOR_HOURS } from '../applicable-checks.ts';
-import { countOf } from '../facts/activity.ts';
+import { countOf, tightInterval } from '../facts/activity.ts';
 import { needOf } from '../facts/needs.ts';
 import { onResource, RESOURCE_SLOTS, resourceFacts } from '../facts/resource-facts.ts';
 import { isOutside, shiftOf } from '../facts/shift.ts';
@@ -44,9 +44,11 @@ export const outsideHours = defineFrame({
         const outside = timed.filter((r) => isOutside(shift, r.firstMs, zone) && isOutside(shift, r.lastMs, zone));
         if (outside.length === 0) return [];
         seen.add(activity.key);
+        // Rows of the past are in no statement about hours, so the time told is that of the rows counted.
+        const interval = tightInterval(timed);
         const evidence = labelsOf(scene, 'own_activity');
         const of = (kind: string, rows: typeof outside, formula: string) =>
-          scene.book.count(kind, countOf(rows), { window: signal.interval, formula, evidence });
+          scene.book.count(kind, countOf(rows), { window: interval, formula, evidence });
         return [
           {
             facts: {
@@ -55,7 +57,7 @@ export const outsideHours = defineFrame({
               ...resourceFacts(scene, activity),
               from: scene.book.hour('shift_start', shift.fromHour, { formula: 'shift as HR holds it', evidence: [hr.label] }),
               to: scene.book.hour('shift_end', shift.toHour, { formula: 'shift as HR holds it', evidence: [hr.label] }),
-              when: scene.book.interval('activity_interval', signal.interval, {
+              when: scene.book.interval('activity_interval', interval, {
                 formula: 'first and last event by the clock of the log source',
                 evidence,
               }),

@@ -18,7 +18,7 @@ export const rareForPeers = defineFrame({
   short: (f) => say`${f.users} of ${f.n} peers used the same resource`,
   find: (scene) =>
     scene.signals
-      .filter((s) => s.kind === 'first_seen' && s.loadBearing)
+      .filter((s) => s.kind === 'first_seen' && s.loadBearing && s.activity.channel !== 'command')
       .flatMap((signal) => {
         const { peers } = signal.activity;
         if (peers === null || !isRare(peers)) return [];

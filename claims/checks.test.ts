@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import type { CheckKind, ContextRecord } from '../domain/check.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import { DAY_MS } from '../domain/time.ts';
+import { runChecks, type NumberedSeed } from './checks.ts';
+import { evidenceBox, tokenise } from './testing/evidence.ts';
+
+const interval = { fromMs: 100 * DAY_MS, toMs: 100 * DAY_MS + 1_000 };
+const claim: NumberedSeed = {
+  id: 'C1',
+  frame: 'first_seen_resource',
+  polarity: 'points_toward',
+  mustInclude: true,
+  loadBearing: true,
+  parts: [],
+  short: [],
+  facts: [],
+  evidence: [],
+  logSourceTypes: [],
+  weight: 3,
+  need: {
+    action: 'bulk_copy',
+    systems: ['share-a', 'share-b'],
+    tokens: ['SYS-A', 'SYS-B'],
+    interval,
+    country: null,
+    checks: ['change_ticket', 'exception'],
+  },
+  subjectCanWrite: false,
+};
+const record: ContextRecord = {
+  id: 'CHG-1',
+  persons: ['jsmith'],
+  systems: ['share-a', 'share-b'],
+  actions: ['bulk_copy'],
+  interval,
+  status: 'approved',
+  requestedBy: 'jsmith',
+  approvedBy: 'boss',
+  country: null,
+};
+
+type Answer = { kind: CheckKind; records?: Partial<ContextRecord>[]; coverage?: Evidence['coverage'] };
+
+function check(answers: readonly Answer[], claims: readonly NumberedSeed[] = [claim]) {
+  const box = evidenceBox();
+  for (const { kind, records, coverage } of answers) {
+    box.add(
+      'context_record',
+      (records ?? []).map((r) => ({ kind, record: { ...record, ...r } })),
+      { params: { kind }, ...(coverage === undefined ? {} : { coverage }) },
+    );
+  }
+  return runChecks({ claims, evidence: box.all, aliases: ['jsmith'], tokenise });
+}
+function outcome(answers: readonly Answer[]): unknown {
+  return check(answers).checks.find((c) => c.kind === 'change_ticket')?.outcome;
+}
+const token = tokenise('object', 'CHG-1');
+
+describe('a check is', () => {
+  test.each<{ what: string; answers: Answer[]; expected: unknown }>([
+    {
+      what: 'found when one record covers every system',
+      answers: [{ kind: 'change_ticket', records: [{}] }],
+      expected: { state: 'found', recordId: token },
+    },
+    {
+      what: 'found when two records cover a system each',
+      answers: [{ kind: 'change_ticket', records: [{ systems: ['share-a'] }, { id: 'CHG-2', systems: ['share-b'] }] }],
+      expected: { state: 'found', recordId: token },
+    },
+    {
+      what: 'not covering when a record covers one of two systems',
+      answers: [{ kind: 'change_ticket', records: [{ systems: ['share-a'] }] }],
+      expected: { state: 'does_not_cover', recordId: token, mismatches: ['other_system'] },
+    },
+    {
+      what: 'told by the record that comes nearest',
+      answers: [{ kind: 'change_ticket', records: [{ id: 'CHG-9', status: 'rejected', actions: ['file_read'] }, { status: 'rejected' }] }],
+      expected: { state: 'does_not_cover', recordId: token, mismatches: ['rejected'] },
+    },
+    { what: 'not found when the answer is empty', answers: [{ kind: 'change_ticket' }], expected: { state: 'not_found' } },
+    {
+      what: "not found when there are only other people's records of other systems",
+      answers: [{ kind: 'change_ticket', records: [{ persons: ['kdoe'], systems: ['x'] }] }],
+      expected: { state: 'not_found' },
+    },
+    {
+      what: 'not done when the answer was cut',
+      answers: [{ kind: 'change_ticket', coverage: { state: 'partial', reason: 'the answer was cut' } }],
+      expected: { state: 'could_not_check', reason: 'the answer was cut' },
+    },
+    {
+      what: 'found in a cut answer too',
+      answers: [{ kind: 'change_ticket', records: [{}], coverage: { state: 'partial', reason: 'cut' } }],
+      expected: { state: 'found', recordId: token },
+    },
+    {
+      what: 'not done when there was no answer, without the words of the other system',
+      answers: [{ kind: 'change_ticket', coverage: { state: 'unavailable', reason: 'timeout: <b>itsm.corp.example</b>' } }],
+      expected: { state: 'could_not_check', reason: 'no answer in time' },
+    },
+    {
+      what: 'not configured when nobody keeps such records',
+      answers: [{ kind: 'change_ticket', coverage: { state: 'unavailable', reason: 'not_configured: no such system' } }],
+      expected: { state: 'not_configured' },
+    },
+    {
+      what: 'not done when nobody asked',
+      answers: [],
+      expected: { state: 'could_not_check', reason: 'this kind of record was not asked for' },
+    },
+  ])('$what', ({ answers, expected }) => {
+    expect(outcome(answers)).toEqual(expected);
+  });
+});
+
+test('a claim is cleared by a covering record only', () => {
+  expect([...check([{ kind: 'change_ticket', records: [{}] }]).cleared]).toEqual(['C1']);
+  expect([...check([{ kind: 'change_ticket', records: [{ systems: ['share-a'] }] }]).cleared]).toEqual([]);
+  expect([...check([{ kind: 'leave', records: [{}] }]).cleared]).toEqual([]);
+});
+
+test('claims that do not decide are not checked', () => {
+  expect(
+    check(
+      [{ kind: 'change_ticket' }],
+      [
+        { ...claim, loadBearing: false },
+        { ...claim, polarity: 'neutral' },
+      ],
+    ).checks,
+  ).toEqual([]);
+});
+
+test('no outcome holds the number of a record', () => {
+  expect(JSON.stringify(check([{ kind: 'change_ticket', records: [{ status: 'rejected' }] }]).checks)).not.toContain('CHG-1');
+});
