@@ -193,6 +193,10 @@ describe('over all stories', () => {
     for (const story of STORIES) expect(others(story, 'twin')).toEqual(others(story, 'story'));
   });
 
+  test('weeks of growth are not told as a habit that speaks for the person', () => {
+    expect(find('slow-staging', 'story').claims.filter((c) => c.frame === 'own_habit')).toEqual([]);
+  });
+
   test('what the person can write is marked on the claim that uses it', () => {
     const [account] = find('night-hr-files', 'story').claims;
     expect(account).toMatchObject({ frame: 'accessed_count', subjectCanWrite: true });

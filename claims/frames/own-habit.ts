@@ -1,4 +1,5 @@
 import { onResource, RESOURCE_SLOTS, resourceFacts } from '../facts/resource-facts.ts';
+import type { Signal } from '../facts/signals.ts';
 import { HABIT_DAYS } from '../thresholds.ts';
 import { defineFrame, say } from './frame.ts';
 import { EVENT_NOUN, EVENT_NOUNS } from './nouns.ts';
@@ -20,7 +21,7 @@ export const ownHabit = defineFrame({
     }.`,
   short: (f) => say`the account used the same resource on ${f.active} of the ${f.length} days before`,
   find: (scene) =>
-    [...new Set(spokenSignals(scene).map((s) => s.activity))].flatMap((activity) => {
+    [...new Set(withoutGrowth(spokenSignals(scene)).map((s) => s.activity))].flatMap((activity) => {
       const { own } = activity;
       if (own === null || own.activeDays < HABIT_DAYS || activity.resource === null) return [];
       const source = { window: scene.context.baselineWindow, evidence: labelsOf(scene, 'own_activity') };
@@ -48,3 +49,9 @@ export const ownHabit = defineFrame({
       ];
     }),
 });
+
+/** What has been rising for weeks fills those weeks: its own past is no habit that speaks for it. */
+function withoutGrowth(signals: readonly Signal[]): Signal[] {
+  const growing = new Set(signals.filter((s) => s.kind === 'growth').map((s) => s.activity.key));
+  return signals.filter((s) => !growing.has(s.activity.key));
+}
