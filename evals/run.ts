@@ -6,7 +6,7 @@ import { createLog } from '../server/log.ts';
 import type { Viewer } from '../server/pages/views.ts';
 import { STORY_IDS, VARIANTS, type Variant } from '../simulator/organisation/model.ts';
 
-/** Judged on these seeds; the rules were written looking at seed 1. */
+/** Judged on these seeds. Seeds 1, 2, 3, 5 and 1001 to 1012 were looked at while the rules and the organisation were written. */
 const SEEDS = [41];
 const NOW_MS = Date.UTC(2026, 10, 24);
 const VIEWER: Viewer = { userName: 'sam', roles: ['senior_analyst'], seesRestricted: false };
@@ -20,7 +20,6 @@ async function judge(seed: number, variant: Variant): Promise<Judged[]> {
   const world = await startDemoWorld({ seed, variants, nowMs: NOW_MS, arielDelayMs: 0, port: 0, log: createLog('error') });
   try {
     await world.simulator.control.raiseStory('night-hr-files');
-    await world.hint(1);
     const untilMs = Date.now() + WAIT_MS;
     const { truth } = world.simulator.exports();
     const concluded = new Map<string, string>();

@@ -2,12 +2,13 @@ import type { Ariel } from '../connectors/qradar/ariel.ts';
 import type { HrPort } from '../connectors/hris/port.ts';
 import type { Db } from '../db/quiet-session.ts';
 import { readRun } from '../db/reads/active-runs.ts';
-import { NotFoundError, UnavailableError } from '../domain/errors.ts';
+import { NotFoundError } from '../domain/errors.ts';
 import type { CaseContext, Offense, UbaUser } from '../domain/offense.ts';
 import { normaliseIdentifier, type Tokenise } from '../domain/pseudonym.ts';
 import { DAY_MS, HOUR_MS, type Interval } from '../domain/time.ts';
 import type { RunRef } from '../graphs/investigation/deps.ts';
 import { freezeContext } from '../services/evidence/freeze-context.ts';
+import { rememberTokens } from '../services/vault/remember-tokens.ts';
 import { senseEventsSelect } from '../tools/ariel/queries/sense-events.ts';
 
 const RISK_DAYS = 7;
@@ -62,8 +63,8 @@ export async function openRun(parts: OpenRunParts, ref: RunRef, signal: AbortSig
     toMs: offense.lastUpdatedTimeMs + AFTER_MS,
   };
   const sense = await parts.ariel.search(senseEventsSelect(aliases, lookedAt, nowMs), signal);
-  if (!sense.ok) throw new UnavailableError(`the sense events could not be read (${sense.failure.kind}: ${sense.failure.message})`);
-  const senseMs = sense.rows.map((r) => Number(r['t'])).filter(Number.isFinite);
+  // Not readable: the whole look-back is the risk window, so that nothing UBA saw lies outside of it.
+  const senseMs = sense.ok ? sense.rows.map((r) => Number(r['t'])).filter(Number.isFinite) : [lookedAt.fromMs];
   const riskWindow = riskWindowOf(senseMs, offense);
   const context: CaseContext = {
     ...ref,
@@ -74,6 +75,8 @@ export async function openRun(parts: OpenRunParts, ref: RunRef, signal: AbortSig
     baselineWindow: baselineOf(riskWindow),
     timeZone: employee?.timeZone ?? null,
   };
-  const actor = { kind: 'service', component: 'investigation' } as const;
-  await freezeContext({ ...parts, actor, nowMs: parts.nowMs() }, { context });
+  const act = { ...parts, actor: { kind: 'service', component: 'investigation' } as const, nowMs: parts.nowMs() };
+  const { token } = context.subject;
+  await rememberTokens(act, { caseId: ref.investigationId, identities: [{ token, domain: 'user', identifier: username }] });
+  await freezeContext(act, { context });
 }

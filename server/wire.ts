@@ -18,7 +18,7 @@ import { createQueue } from '../db/queue.ts';
 import { activeRuns, readDecision, readRun } from '../db/reads/active-runs.ts';
 import { dueOutbox } from '../db/reads/due-outbox.ts';
 import { isPaused } from '../db/reads/pause.ts';
-import { ConflictError } from '../domain/errors.ts';
+import { AppError, ConflictError } from '../domain/errors.ts';
 import type { DraftContent } from '../domain/draft.ts';
 import { makeTokeniser } from '../domain/pseudonym.ts';
 import type { Role } from '../domain/roles.ts';
@@ -44,6 +44,7 @@ import { rerunDue } from '../services/intake/rerun-due.ts';
 import { takeLease } from '../services/runs/take-lease.ts';
 import { createTools } from '../tools/registry.ts';
 import { createApp } from './app.ts';
+import { withBudget } from './ariel-budget.ts';
 import { bindActs, bindReads, bindSessions, OFFENSES } from './bind-app.ts';
 import type { Acts, Reads } from './app-deps.ts';
 import type { Config } from './config.ts';
@@ -110,7 +111,8 @@ export async function wire(config: Config, options: WireOptions): Promise<Runnin
   const hr = connectHr(config.hr);
   const context = connectContext(config.context);
   const embedder = connectEmbedder(config.embedder);
-  const ariel = createAriel(reader, { clock: nowMs, concurrency: config.ariel.concurrency, deadlineMs: config.ariel.deadlineMs });
+  const { concurrency, deadlineMs } = config.ariel;
+  const ariel = withBudget(createAriel(reader, { clock: nowMs, concurrency, deadlineMs }), config.ariel, nowMs);
   const incidents = createIncidentStore(db, { retainMs: config.retain.incidentsMs, nowMs });
   let webUrl = config.web.publicUrl;
   const note = (caseId: string, run: number, hash: string, content: DraftContent, approvedBy: Role): string =>
@@ -189,7 +191,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Runnin
         );
       }, LEASE_MS / 4);
       try {
-        const outcome = await go(AbortSignal.any([signal, lost.signal]));
+        const outcome = await ariel.within(`${ref.caseId}:${ref.run}`, () => go(AbortSignal.any([signal, lost.signal])));
         if (outcome.state === 'awaiting_review') await awaitReview(act('worker'), { ...ref, interruptId: outcome.interruptId });
         log.info({ ...ref, outcome: outcome.state }, 'run moved');
       } catch (error) {
@@ -200,10 +202,9 @@ export async function wire(config: Config, options: WireOptions): Promise<Runnin
         log.error({ ...ref, error: describeError(error) }, 'run failed');
         const state = await readRun(db, ref.caseId);
         const node = state?.state.status === 'running' ? state.state.node : 'open';
-        const reason =
-          error instanceof Error && error.name !== 'Error'
-            ? `${error.name}: ${error.message}`.slice(0, 500)
-            : 'unexpected error; see the log';
+        // Only failures that we worded ourselves may stand on a page; another message may hold what a page must not show.
+        const worded = error instanceof AppError || error instanceof QRadarError;
+        const reason = worded ? error.message.slice(0, 500) : 'unexpected error; see the log';
         await failRun(act('worker'), { ...ref, node, reason, fix: 'mend the cause, then try again' });
       } finally {
         clearInterval(renewal);
