@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { renderNote } from '../../claims/note.ts';
+import { createAriel } from '../../connectors/qradar/ariel.ts';
+import type { QRadarClient } from '../../connectors/qradar/client.ts';
+import { createUba } from '../../connectors/qradar/uba.ts';
+import { parseDataKey } from '../../db/crypto.ts';
+import { createIncidentStore } from '../../db/incidents.ts';
+import { migrate } from '../../db/migrate.ts';
+import { openDatabase, type Database } from '../../db/open.ts';
+import { createQueue, type Queue } from '../../db/queue.ts';
+import type { Db } from '../../db/quiet-session.ts';
+import type { DraftContent } from '../../domain/draft.ts';
+import { makeTokeniser, type Tokenise } from '../../domain/pseudonym.ts';
+import type { Actor, Role } from '../../domain/roles.ts';
+import { setupCheckpoints } from '../../graphs/checkpointer.ts';
+import { withBudget, type BudgetedAriel } from '../ariel-budget.ts';
+import type { Config } from '../config.ts';
+import { connectContext, connectEmbedder, connectHr, connectQRadar } from '../connect.ts';
+import { markerOf } from '../investigation-deps.ts';
+import { describeError, type Log } from '../log.ts';
+
+/** What an act of the service itself is done with. */
+export type ServiceAct = {
+  db: Db;
+  dataKey: Uint8Array;
+  queue: Queue;
+  newId: () => string;
+  actor: Extract<Actor, { kind: 'service' }>;
+  nowMs: number;
+};
+
+/** What every part of the service stands on, opened once. Nothing in it can write to QRadar. */
+export type Core = {
+  config: Config;
+  log: Log;
+  nowMs: () => number;
+  newId: () => string;
+  database: Database;
+  db: Db;
+  dataKey: Uint8Array;
+  queue: Queue;
+  tokenise: Tokenise;
+  /** With the read token. */
+  reader: QRadarClient;
+  uba: ReturnType<typeof createUba>;
+  ariel: BudgetedAriel;
+  hr: ReturnType<typeof connectHr>;
+  context: ReturnType<typeof connectContext>;
+  embedder: ReturnType<typeof connectEmbedder>;
+  incidents: ReturnType<typeof createIncidentStore>;
+  act: (component: string) => ServiceAct;
+  /** The note of a draft as it is shown before and posted after the approval. */
+  renderNote: (caseId: string, run: number, hash: string, content: DraftContent, approvedBy: Role) => string;
+};
+
+export type CoreOptions = {
+  log: Log;
+  /** In memory instead of in the data folder: the demo's database lasts as long as the demo. */
+  inMemory?: boolean;
+  nowMs?: () => number;
+};
+
+/** Opens the stores and the connections. `pagesAt` is where the pages can be reached when no public address is set. */
+export async function openCore(config: Config, options: CoreOptions, pagesAt: () => string): Promise<Core> {
+  const { log } = options;
+  const nowMs = options.nowMs ?? Date.now;
+  const database = await openDatabase({
+    databaseUrl: config.database.url?.reveal() ?? null,
+    dataDir: options.inMemory === true ? null : config.database.dataDir,
+    onError: (message) => log.error({ message }, 'database'),
+  });
+  await migrate(database, () => setupCheckpoints(database.pool));
+  if (database.engine === 'pglite') log.warn('embedded database: for trying out only, never for production');
+  const db = database.drizzle;
+  const dataKey = parseDataKey(config.keys.data.reveal());
+  const queue = createQueue(database, { onError: (error) => log.error({ error: describeError(error) }, 'database or queue') });
+  await queue.start();
+  const reader = connectQRadar(config.qradar, config.qradar.readToken);
+  const { concurrency, deadlineMs } = config.ariel;
+  return {
+    config,
+    log,
+    nowMs,
+    newId: randomUUID,
+    database,
+    db,
+    dataKey,
+    queue,
+    tokenise: makeTokeniser(Buffer.from(config.keys.pseudonym.reveal(), 'base64')),
+    reader,
+    uba: createUba(reader),
+    ariel: withBudget(createAriel(reader, { clock: nowMs, concurrency, deadlineMs }), config.ariel, nowMs),
+    hr: connectHr(config.hr),
+    context: connectContext(config.context),
+    embedder: connectEmbedder(config.embedder),
+    incidents: createIncidentStore(db, { retainMs: config.retain.incidentsMs, nowMs }),
+    act: (component) => ({ db, dataKey, queue, newId: randomUUID, actor: { kind: 'service', component }, nowMs: nowMs() }),
+    renderNote: (caseId, run, hash, content, approvedBy) =>
+      renderNote(content, {
+        approvedBy,
+        caseUrl: `${config.web.publicUrl ?? pagesAt()}/cases/${caseId}`,
+        marker: markerOf(caseId, run, hash),
+      }),
+  };
+}

@@ -1,0 +1,37 @@
+import { findNoteByMarker, postNote } from '../../connectors/qradar/notes.ts';
+import { closeOffense } from '../../connectors/qradar/offenses.ts';
+import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
+import { dueOutbox } from '../../db/reads/due-outbox.ts';
+import { SECOND_MS } from '../../domain/time.ts';
+import { postTarget } from '../../services/publish/post-target.ts';
+import type { PostPort } from '../../services/publish/post-port.ts';
+import { connectQRadar } from '../connect.ts';
+import { startLoop } from '../jobs/loop.ts';
+import { publish, sweepOutbox, type OutboxRef } from '../jobs/outbox.ts';
+import type { Core } from './core.ts';
+
+const SWEEP_MS = 2 * SECOND_MS;
+const WRITES_AT_ONCE = 2;
+
+/** Starts posting what was approved: the only part that holds the write token; without one nothing is posted. Returns how to stop. */
+export async function startPublishing(core: Core): Promise<() => Promise<void>> {
+  const { config, db, queue, nowMs, log } = core;
+  const { writeToken } = config.qradar;
+  if (writeToken === null) return () => Promise.resolve();
+  const writer = connectQRadar(config.qradar, writeToken);
+  const port: PostPort = {
+    findNoteByMarker: (id, marker, s) => findNoteByMarker(writer, id, marker, s),
+    postNote: (id, text, s) => postNote(writer, id, text, s),
+    closeOffense: (id, reason, s) => closeOffense(writer, id, reason, s),
+    isPermanent: (error) => error instanceof QRadarError && (error.kind === 'unauthorised' || error.http === 404),
+  };
+  const post = ({ outboxId }: OutboxRef) => postTarget({ ...core.act('publisher'), phase: config.phase, port }, { outboxId });
+  await queue.work('publish', WRITES_AT_ONCE, async (ref, signal) => void (await publish({ post, log }, ref, signal)));
+  const outbox = startLoop({
+    name: 'outbox',
+    intervalMs: SWEEP_MS,
+    run: async () => void (await sweepOutbox({ due: (at) => dueOutbox(db, at), enqueue: (ref) => queue.send(db, 'publish', ref), nowMs })),
+    log,
+  });
+  return () => outbox.stop();
+}

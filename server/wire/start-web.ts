@@ -1,0 +1,45 @@
+import { serve, type ServerType } from '@hono/node-server';
+import { usernameOffenseType } from '../../connectors/qradar/offenses.ts';
+import { isPaused } from '../../db/reads/pause.ts';
+import { SECOND_MS } from '../../domain/time.ts';
+import { VERDICTS } from '../../domain/verdict.ts';
+import type { Acts, Reads, Sessions } from '../app-deps.ts';
+import { createApp } from '../app.ts';
+import type { IdentityProvider } from '../identity/port.ts';
+import { createReadiness } from '../readiness.ts';
+import type { Core } from './core.ts';
+
+export type WebParts = { reads: Reads; acts: Acts; sessions: Sessions; identity: IdentityProvider | null };
+
+/** Starts the pages and the hook. Returns their port and how to stop; rejects when the port cannot be had. */
+export async function startWeb(core: Core, parts: WebParts): Promise<{ port: number; stop: () => Promise<void> }> {
+  const { config, db, embedder, nowMs } = core;
+  const app = createApp({
+    ...parts,
+    log: core.log,
+    nowMs,
+    newId: core.newId,
+    publicUrl: config.web.publicUrl,
+    phase: config.phase,
+    engine: core.database.engine,
+    tokenise: core.tokenise,
+    namedReviewers: config.people.namedReviewers,
+    closable: VERDICTS.filter((v) => config.closingReasons[v] !== undefined),
+    renderNote: core.renderNote,
+    webhookSecrets: config.web.webhookSecrets.map((s) => s.reveal()),
+    readiness: createReadiness(
+      [
+        { part: 'database', check: () => isPaused(db).then(() => core.database.engine) },
+        { part: 'qradar', check: (s) => usernameOffenseType(core.reader, s).then(() => 'answers') },
+        { part: 'embedder', check: (s) => embedder.embed(['ready'], s).then(() => embedder.id) },
+      ],
+      { keepMs: 10 * SECOND_MS, nowMs },
+    ),
+  });
+  const { host, port: wanted } = config.web;
+  const [server, port] = await new Promise<[ServerType, number]>((resolve, reject) => {
+    const started: ServerType = serve({ fetch: app.fetch, hostname: host, port: wanted }, (info) => resolve([started, info.port]));
+    started.on('error', reject);
+  });
+  return { port, stop: () => new Promise((resolve) => server.close(() => resolve())) };
+}
