@@ -1,4 +1,4 @@
-import { FAILURE_KINDS, type Coverage, type ToolFailureKind } from '../domain/tool-result.ts';
+import { FAILURE_KINDS, PARTIAL_KINDS, type Coverage, type PartialKind, type ToolFailureKind } from '../domain/tool-result.ts';
 
 const WORDS: Record<ToolFailureKind, string> = {
   unavailable: 'the system did not answer',
@@ -11,6 +11,11 @@ const WORDS: Record<ToolFailureKind, string> = {
   budget_spent: 'the limit for this case was reached',
 };
 
+/** What an answer may lack for another reason than its size; a reason starts with one of these. */
+const PARTS: Record<PartialKind, string> = {
+  held_briefly: 'an address was held too briefly to tell its flows from others',
+};
+
 /**
  * Why something was not seen, in our own words: a reason starts with the kind of failure (`timeout: …`), the rest may quote
  * another system and is left out.
@@ -19,7 +24,9 @@ export function reasonOf(coverage: Coverage): string {
   if (coverage.state === 'complete') return 'complete';
   const kind = FAILURE_KINDS.find((k) => coverage.reason.startsWith(`${k}:`) || coverage.reason === k);
   if (kind !== undefined) return WORDS[kind];
-  return coverage.state === 'partial' ? 'the answer was cut' : 'the system did not answer';
+  if (coverage.state === 'unavailable') return 'the system did not answer';
+  const parts = coverage.reason.split('; ').map((reason) => PARTIAL_KINDS.find((k) => reason.startsWith(`${k}:`)));
+  return [...new Set(parts.map((k) => (k === undefined ? 'the answer was cut' : PARTS[k])))].join('; ');
 }
 
 /** There is no such system, so nothing is hidden. */

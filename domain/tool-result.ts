@@ -15,6 +15,10 @@ export const FAILURE_KINDS = [
 ] as const;
 export type ToolFailureKind = (typeof FAILURE_KINDS)[number];
 
+/** Why an answer is partial although nothing was cut. */
+export const PARTIAL_KINDS = ['held_briefly'] as const;
+export type PartialKind = (typeof PARTIAL_KINDS)[number];
+
 /** Why a tool could not look. The message is for analysts: no identifiers, no secrets. */
 export type ToolFailure = { kind: ToolFailureKind; message: string; source: string };
 

@@ -14,7 +14,7 @@ export type DemoOptions = {
   arielDelayMs: number;
 };
 
-const USAGE =
+export const DEMO_USAGE =
   'npm run demo -- [--once] [--json] [--approve] [--story ID] [--variant STORY=story|twin|decoy] [--seed N] [--port N] [--ariel-delay MS]';
 
 /** Options of the demo; InvalidError names the option and the fix. */
@@ -61,7 +61,7 @@ function parsed(argv: readonly string[]) {
       strict: true,
     }).values;
   } catch (error) {
-    throw new InvalidError(`${error instanceof Error ? error.message : 'bad option'}\nusage: ${USAGE}`);
+    throw new InvalidError(`${error instanceof Error ? error.message : 'bad option'}\nusage: ${DEMO_USAGE}`);
   }
 }
 

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { shownAql } from './shown/aql.ts';
 import { AppError } from '../domain/errors.ts';
 import { DAY_MS } from '../domain/time.ts';
-import { demoOptions, type DemoOptions } from './demo-options.ts';
+import { DEMO_USAGE, demoOptions, type DemoOptions } from './demo-options.ts';
+import { STORY_IDS } from '../simulator/organisation/model.ts';
 import { startDemoWorld, type DemoWorld } from './demo-world.ts';
 import { createLog } from './log.ts';
 import type { CaseView, QueueLine, Viewer } from './pages/views.ts';
@@ -92,7 +93,12 @@ async function investigateOnce(world: DemoWorld, options: DemoOptions) {
 }
 
 async function main(): Promise<void> {
-  const options = demoOptions(process.argv.slice(2));
+  const argv = process.argv.slice(2);
+  if (argv.includes('--help')) {
+    process.stdout.write(`usage: ${DEMO_USAGE}\nstories: ${STORY_IDS.join(', ')}\n`);
+    return;
+  }
+  const options = demoOptions(argv);
   const log = createLog(options.once ? 'error' : 'warn');
   const say = (text: string): void => void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
   const nowMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;

@@ -50,7 +50,7 @@ export function flowTool(deps: Pick<ToolParts, 'ariel' | 'loadEvidence'>): Tool<
       );
       const held = heldBy((account) => context.subject.aliases.includes(account), seen);
       const countable = held.filter((h) => h.interval.toMs - h.interval.fromMs >= 2 * FLOW_SLOT_MS);
-      const short = countable.length < held.length ? ['an address was held too short to count its flows'] : [];
+      const short = countable.length < held.length ? ['held_briefly: an address was held for less than ten minutes'] : [];
       const whole = holders.coverage.state === 'complete';
       const rows = countable.flatMap((h) => [false, true].map((external) => toRow(h, external, flows.rows, whole)));
       const reasons = [...reasonsOf(flows.coverage), ...reasonsOf(holders.coverage), ...unseen, ...cut, ...short];
