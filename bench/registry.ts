@@ -1,0 +1,5 @@
+import type { Bench } from './bench.ts';
+import { latency } from './latency.ts';
+
+/** Every bench. A new one is one file and one line here. */
+export const BENCHES: readonly Bench[] = [latency];
