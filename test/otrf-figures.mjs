@@ -25,6 +25,12 @@ const byName = (a, b) => (a < b ? -1 : 1);
 const byHost = (events) =>
   Object.fromEntries([...new Set(events.map(host))].sort(byName).map((h) => [h, events.filter((e) => host(e) === h).length]));
 
+const lastEventUtc = (events) =>
+  events
+    .map((e) => utc(e.EventTime))
+    .sort(byName)
+    .at(-1);
+
 function spray(events) {
   const logOns = ofId(events, 4624).filter((e) => named(e.TargetUserName));
   const times = logOns.map((e) => utc(e.EventTime)).sort(byName);
@@ -57,13 +63,15 @@ function spray(events) {
     namedWhenCoalescedBySubject: subjects.size === 1 ? Math.min(failures.length, 4) : null,
     // Filed under the target no two are equal, and coalescing takes none away.
     namedWhenCoalescedByTarget: Math.min(failures.length, new Set(failures.map((e) => e.TargetUserName.toLowerCase())).size),
+    activity: activity(events),
+    lastEventUtc: lastEventUtc(events),
   };
 }
 
 const about = (list, pick) => ({ all: list.length, byAccount: list.filter((e) => named(pick(e))).length });
 const subject = (e) => e.SubjectUserName ?? e.AccountName;
 
-function remoteExecution(events) {
+function activity(events) {
   return {
     processesStarted: about(ofId(events, 4688), subject),
     servicesInstalled4697: about(ofId(events, 4697), subject),
@@ -74,9 +82,10 @@ function remoteExecution(events) {
   };
 }
 
+const remote = read('empire_psexec_dcerpc_tcp_svcctl.jsonl.gz');
 const figures = {
   account,
   purplesharp: spray(read('purplesharp_ad_playbook_I.jsonl.gz')),
-  psexec: remoteExecution(read('empire_psexec_dcerpc_tcp_svcctl.jsonl.gz')),
+  psexec: { ...activity(remote), lastEventUtc: lastEventUtc(remote) },
 };
 process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
