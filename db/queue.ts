@@ -84,10 +84,22 @@ export function createQueue(database: Database, options: { onError: (error: Erro
           retryBackoff: true,
           retryDelayMax: RETRY_DELAY_MAX_SECONDS,
         });
+        if (database.engine === 'pglite') await handBackActive(boss, database, name);
       }
     },
     stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs, close: false }),
   };
+}
+
+/** The embedded database is open in one process, so whatever is active when that starts belongs to one that is gone: nobody waits for it. */
+async function handBackActive(boss: PgBoss, database: Pick<Database, 'pool'>, name: JobName): Promise<void> {
+  const { rows } = await database.pool.query<{ id: string }>(`select id from pgboss.job where name = $1 and state = 'active'`, [name]);
+  if (rows.length > 0)
+    await boss.fail(
+      name,
+      rows.map((r) => r.id),
+      { message: 'the process that worked on it is gone' },
+    );
 }
 
 /** pg-boss over our pool, so that both engines are used in one way. */

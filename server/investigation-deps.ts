@@ -62,6 +62,8 @@ export type InvestigationParts = {
   openRun(ref: RunRef, signal: AbortSignal): Promise<void>;
   nowMs: () => number;
   newId: () => string;
+  /** The process that moves runs; it stops at the next node when it lost the lease. */
+  owner: string;
   log: Log;
 };
 
@@ -194,7 +196,7 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
     },
     enterNode: async (ref, node) => {
       parts.log.info({ caseId: ref.investigationId, run: ref.run, node }, 'node entered');
-      await enterNode(act(), { ...of(ref), node });
+      await enterNode(act(), { ...of(ref), node, owner: parts.owner });
     },
   };
 }

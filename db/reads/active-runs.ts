@@ -1,7 +1,8 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Decision } from '../../domain/decision.ts';
 import type { InvestigationStatus, StatusName } from '../../domain/investigation.ts';
 import type { Role } from '../../domain/roles.ts';
+import { databaseNowMs } from '../database-clock.ts';
 import { statusOf } from '../investigation-of.ts';
 import type { Db } from '../quiet-session.ts';
 import { investigations } from '../schema/investigations.ts';
@@ -9,7 +10,12 @@ import { investigationOffenses } from '../schema/investigation-offenses.ts';
 
 import { reviews } from '../schema/reviews.ts';
 
-export type ActiveRun = { caseId: string; run: number; status: StatusName; leaseUntilMs: number | null };
+export type ActiveRun = {
+  caseId: string;
+  run: number;
+  status: StatusName;
+  /** Some worker holds it and gave a sign of life in time. */ held: boolean;
+};
 
 /** Runs that some worker should be moving: queued, running, or decided and not carried out. */
 export async function activeRuns(db: Db): Promise<ActiveRun[]> {
@@ -18,7 +24,7 @@ export async function activeRuns(db: Db): Promise<ActiveRun[]> {
       caseId: investigations.id,
       run: investigations.run,
       status: investigations.status,
-      leaseUntilMs: investigations.leaseUntilMs,
+      held: sql<boolean>`coalesce(${investigations.leaseUntilMs} >= ${databaseNowMs()}, false)`,
     })
     .from(investigations)
     .where(inArray(investigations.status, ['queued', 'running', 'decided']))
@@ -31,6 +37,8 @@ export type RunState = {
   threadId: string;
   graphVersion: string;
   state: InvestigationStatus;
+  /** The last one that it entered. */
+  node: string | null;
   offenseIds: number[];
   subjectToken: string;
   restricted: boolean;
@@ -54,6 +62,7 @@ export async function readRun(db: Db, caseId: string): Promise<RunState | null> 
     threadId,
     graphVersion,
     state: statusOf(row),
+    node: row.node,
     offenseIds: offenses.map((o) => o.id),
     subjectToken,
     restricted,

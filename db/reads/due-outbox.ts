@@ -1,4 +1,5 @@
-import { and, asc, inArray, lte } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, lte, or } from 'drizzle-orm';
+import { databaseNowMs } from '../database-clock.ts';
 import type { Db } from '../quiet-session.ts';
 import { outbox } from '../schema/outbox.ts';
 
@@ -7,7 +8,12 @@ export async function dueOutbox(db: Db, nowMs: number, limit = 200): Promise<{ c
   return db
     .select({ caseId: outbox.caseId, outboxId: outbox.id })
     .from(outbox)
-    .where(and(inArray(outbox.state, ['pending', 'sending']), lte(outbox.dueAtMs, nowMs)))
+    .where(
+      or(
+        and(eq(outbox.state, 'pending'), lte(outbox.dueAtMs, nowMs)),
+        and(eq(outbox.state, 'sending'), or(isNull(outbox.claimUntilMs), lt(outbox.claimUntilMs, databaseNowMs()))),
+      ),
+    )
     .orderBy(asc(outbox.dueAtMs))
     .limit(limit);
 }

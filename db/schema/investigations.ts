@@ -63,6 +63,8 @@ export const investigations = pgTable(
     leaseOwner: text('lease_owner'),
     leaseUntilMs: ms('lease_until_ms'),
     leaseEpoch: integer('lease_epoch').notNull().default(0),
+    /** Takings of the lease since the run last got on. */
+    leaseTakes: integer('lease_takes').notNull().default(0),
 
     openedAtMs: ms('opened_at_ms').notNull(),
     changedAtMs: ms('changed_at_ms').notNull(),

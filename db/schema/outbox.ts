@@ -17,8 +17,11 @@ export const outbox = pgTable(
     target: json<WriteTarget>('target').notNull(),
     state: text('state').$type<OutboxState>().notNull(),
     attempts: integer('attempts').notNull().default(0),
-    /** Not before: after a failure, or while another worker holds the row. */
+    /** Not before, by our own clock: after a failure. */
     dueAtMs: ms('due_at_ms').notNull(),
+    /** Which process sends it now, and until when it is believed to live, by the clock of the database. */
+    claimOwner: text('claim_owner'),
+    claimUntilMs: ms('claim_until_ms'),
     lastError: text('last_error'),
     receipt: json<Receipt>('receipt'),
     queuedAtMs: ms('queued_at_ms').notNull(),

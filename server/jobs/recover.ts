@@ -2,8 +2,8 @@ import type { StatusName } from '../../domain/investigation.ts';
 import type { Log } from '../log.ts';
 
 export type RunRef = { caseId: string; run: number };
-/** A run that should be moving. `leaseUntilMs`: until when some worker says it holds it. */
-export type ActiveRun = RunRef & { status: StatusName; leaseUntilMs: number | null };
+/** A run that should be moving. `held`: some worker is at it and gave a sign of life in time. */
+export type ActiveRun = RunRef & { status: StatusName; held: boolean };
 
 export type RecoverDeps = {
   activeRuns(): Promise<readonly ActiveRun[]>;
@@ -11,7 +11,6 @@ export type RecoverDeps = {
   rerunDue(): Promise<readonly RunRef[]>;
   /** Leaves the run for a worker; one that is queued or active already is left alone. */
   enqueue(job: 'investigate' | 'resume', ref: RunRef): Promise<unknown>;
-  nowMs: () => number;
   log: Pick<Log, 'info'>;
 };
 
@@ -20,11 +19,10 @@ export type RecoverDeps = {
  * somebody is at it; the queue takes a run once; the graph goes on from its last checkpoint.
  */
 export async function recoverRuns(deps: RecoverDeps): Promise<number> {
-  const nowMs = deps.nowMs();
   let recovered = 0;
   for (const run of await deps.activeRuns()) {
     const job = jobOf(run.status);
-    if (job === null || (run.leaseUntilMs !== null && run.leaseUntilMs > nowMs)) continue;
+    if (job === null || run.held) continue;
     const queued = await deps.enqueue(job, { caseId: run.caseId, run: run.run });
     if (queued !== false) {
       recovered += 1;

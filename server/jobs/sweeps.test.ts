@@ -5,26 +5,25 @@ import { applyRetention } from './retention.ts';
 
 const log = { info: () => undefined, warn: () => undefined };
 
-const run = (status: ActiveRun['status'], leaseUntilMs: number | null): ActiveRun => ({ caseId: 'c', run: 2, status, leaseUntilMs });
+const run = (status: ActiveRun['status'], held: boolean): ActiveRun => ({ caseId: 'c', run: 2, status, held });
+
+async function recovered(runs: ActiveRun[]) {
+  const queued: unknown[] = [];
+  const enqueue = (job: string, ref: unknown) => Promise.resolve(void queued.push([job, ref]));
+  await recoverRuns({ activeRuns: () => Promise.resolve(runs), rerunDue: () => Promise.resolve([]), enqueue, log });
+  return queued;
+}
 
 describe('recovery', () => {
-  const NOW_MS = 1_000_000;
-  async function recovered(runs: ActiveRun[]) {
-    const queued: unknown[] = [];
-    const enqueue = (job: string, ref: unknown) => Promise.resolve(void queued.push([job, ref]));
-    await recoverRuns({ activeRuns: () => Promise.resolve(runs), rerunDue: () => Promise.resolve([]), enqueue, nowMs: () => NOW_MS, log });
-    return queued;
-  }
-
   test.each<[string, ActiveRun, unknown[]]>([
-    ['queued and never taken', run('queued', null), [['investigate', { caseId: 'c', run: 2 }]]],
-    ['running under a lease that ended', run('running', NOW_MS - 1), [['investigate', { caseId: 'c', run: 2 }]]],
-    ['decided and not resumed', run('decided', null), [['resume', { caseId: 'c', run: 2 }]]],
-    ['running under a lease', run('running', NOW_MS + 1), []],
-    ['decided, and somebody is at it', run('decided', NOW_MS + 1), []],
-    ['waiting for a human', run('awaiting_review', null), []],
-    ['failed: a human tries again', run('failed', null), []],
-    ['publishing: the outbox goes on', run('publishing', null), []],
+    ['queued and never taken', run('queued', false), [['investigate', { caseId: 'c', run: 2 }]]],
+    ['running under a lease that ended', run('running', false), [['investigate', { caseId: 'c', run: 2 }]]],
+    ['decided and not resumed', run('decided', false), [['resume', { caseId: 'c', run: 2 }]]],
+    ['running under a lease', run('running', true), []],
+    ['decided, and somebody is at it', run('decided', true), []],
+    ['waiting for a human', run('awaiting_review', false), []],
+    ['failed: a human tries again', run('failed', false), []],
+    ['publishing: the outbox goes on', run('publishing', false), []],
   ])('%s', async (_name, active, expected) => {
     expect(await recovered([active])).toEqual(expected);
   });

@@ -9,6 +9,7 @@ import type { RunRef } from '../../services/act.ts';
 import { loadEvidence } from '../../services/evidence/load-evidence.ts';
 import { awaitReview } from '../../services/runs/await-review.ts';
 import { failRun } from '../../services/runs/fail-run.ts';
+import { releaseAllLeases } from '../../services/runs/release-all-leases.ts';
 import { releaseLease } from '../../services/runs/release-lease.ts';
 import { renewLease } from '../../services/runs/renew-lease.ts';
 import { takeLease } from '../../services/runs/take-lease.ts';
@@ -27,11 +28,13 @@ const threadOf = ({ caseId, run }: RunRef) => ({ investigationId: caseId, run })
 
 /** Starts moving investigations: new ones to their draft, decided ones to their end. Returns how to drain. */
 export async function startInvestigating(core: Core): Promise<() => Promise<void>> {
-  const { config, db, dataKey, ariel, embedder, nowMs, newId, log } = core;
+  const { config, db, dataKey, ariel, embedder, newId, log } = core;
   const control = new RunControl();
+  const owner = newId();
   const graph = investigationGraph(
     investigationDeps({
       ...core,
+      owner,
       tools: createTools({
         ...core,
         client: core.reader,
@@ -57,24 +60,23 @@ export async function startInvestigating(core: Core): Promise<() => Promise<void
     { draftDeadlineMs: config.draftDeadlineMs },
   ).compile({ checkpointer: createCheckpointer(core.database.pool) });
 
-  const owner = newId();
   const worker = () => core.act('worker');
   const moving: MoveDeps = {
     takeLease: (ref) => takeLease(worker(), { ...ref, owner, ttlMs: LEASE_MS }),
-    renewLease: ({ caseId }, epoch) => renewLease(db, { caseId, owner, epoch, untilMs: nowMs() + LEASE_MS }),
-    releaseLease: ({ caseId }, epoch) => releaseLease(worker(), { caseId, owner, epoch }),
+    renewLease: ({ caseId }, epoch) => renewLease(db, { caseId, owner, epoch, ttlMs: LEASE_MS }),
+    releaseLease: ({ caseId }, epoch, inOrder) => releaseLease(worker(), { caseId, owner, epoch, inOrder }),
     awaitReview: (input) => awaitReview(worker(), input),
     failRun: (input) => failRun(worker(), input),
-    nodeOf: async ({ caseId }) => {
-      const at = await readRun(db, caseId);
-      return at?.state.status === 'running' ? at.state.node : 'open';
-    },
-    renewEveryMs: LEASE_MS / 4,
+    nodeOf: async ({ caseId }) => (await readRun(db, caseId))?.node ?? 'open',
+    leaseMs: LEASE_MS,
+    elapsedMs: () => performance.now(),
     log,
   };
   const move = (ref: RunRef, signal: AbortSignal, go: (s: AbortSignal) => Promise<RunOutcome>): Promise<void> =>
     moveRun(moving, ref, (s) => ariel.within(`${ref.caseId}:${ref.run}`, () => go(s)), signal);
 
+  // One process has the embedded database: whoever held a run before it is gone.
+  if (core.database.engine === 'pglite') await releaseAllLeases(core.act('recovery'));
   await embedder.warm();
   await core.queue.work('investigate', RUNS_AT_ONCE, (ref, signal) =>
     move(ref, signal, (s) => startRun(graph, threadOf(ref), { signal: s, control })),

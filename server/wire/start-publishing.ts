@@ -23,9 +23,12 @@ export async function startPublishing(core: Core): Promise<() => Promise<void>> 
     findNoteByMarker: (id, marker, s) => findNoteByMarker(writer, id, marker, s),
     postNote: (id, text, s) => postNote(writer, id, text, s),
     closeOffense: (id, reason, s) => closeOffense(writer, id, reason, s),
+    wasRefused: (error) => error instanceof QRadarError && error.http !== null && error.http >= 400 && error.http < 500,
     isPermanent: (error) => error instanceof QRadarError && (error.kind === 'unauthorised' || error.http === 404),
   };
-  const post = ({ outboxId }: OutboxRef) => postTarget({ ...core.act('publisher'), phase: config.phase, port }, { outboxId });
+  const owner = core.newId();
+  const post = ({ outboxId }: OutboxRef) =>
+    postTarget({ ...core.act('publisher'), phase: config.phase, port, owner, elapsedMs: () => performance.now() }, { outboxId });
   await queue.work('publish', WRITES_AT_ONCE, async (ref, signal) => void (await publish({ post, log }, ref, signal)));
   const outbox = startLoop({
     name: 'outbox',

@@ -17,7 +17,7 @@ const EMBED_MS = 60 * SECOND_MS;
 
 /** Starts what keeps the service whole: runs that nobody moves are queued again, what is past its time is deleted. Returns how to stop. */
 export async function startUpkeep(core: Core): Promise<() => Promise<void>> {
-  const { db, queue, nowMs, log } = core;
+  const { db, queue, log } = core;
   log.info('recovery starts');
   const recovery = startLoop({
     name: 'recovery',
@@ -27,7 +27,6 @@ export async function startUpkeep(core: Core): Promise<() => Promise<void>> {
         activeRuns: () => activeRuns(db),
         rerunDue: () => rerunDue({ ...core.act('recovery'), graphVersion: String(GRAPH_VERSION) }, { limit: RERUNS_AT_ONCE }),
         enqueue: (job, ref) => queue.send(db, job, ref),
-        nowMs,
         log,
       })),
     log,

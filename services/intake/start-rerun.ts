@@ -68,4 +68,5 @@ const NOTHING_YET = {
   changedSince: null,
   leaseOwner: null,
   leaseUntilMs: null,
+  leaseTakes: 0,
 } as const;

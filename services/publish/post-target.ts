@@ -1,7 +1,6 @@
-import { and, eq, lte, ne, or } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { sha256Hex } from '../../domain/canonical-json.ts';
-import { NotFoundError } from '../../domain/errors.ts';
-import { mayWriteOutside, type Phase } from '../../domain/phase.ts';
+import type { Phase } from '../../domain/phase.ts';
 import { MINUTE_MS, SECOND_MS } from '../../domain/time.ts';
 import type { Receipt } from '../../domain/write-plan.ts';
 import type { Tx } from '../../db/quiet-session.ts';
@@ -9,72 +8,54 @@ import { outbox, type OutboxRow } from '../../db/schema/outbox.ts';
 import { requireService, type ActContext } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { lockCase, moveCase, withTiming } from '../case-row.ts';
-import { sendOnce, type PostPort, type Sent } from './post-port.ts';
+import { holdLease } from '../hold-lease.ts';
+import { claimTarget, isOurs, renewClaim, type Unclaimed } from './claim-target.ts';
+import { OutcomeUnknown, sendOnce, type PostPort, type Sent } from './post-port.ts';
 
-export type PostResult = 'done' | 'already_done' | 'held' | 'busy' | 'retry' | 'failed';
-type PostContext = ActContext & { phase: Phase; port: PostPort };
+export type PostResult = Unclaimed | 'done' | 'retry';
+type PostContext = ActContext & {
+  phase: Phase;
+  port: PostPort;
+  /** The process that sends. */
+  owner: string;
+  /** A clock that never goes back, ms. */
+  elapsedMs: () => number;
+  claimMs?: number;
+};
 
 /** One attempt, the look for the marker included. */
 const ATTEMPT_MS = 30 * SECOND_MS;
-/** Far longer than an attempt: a request that was given up must not arrive after the next worker looked and found nothing. */
-const CLAIM_MS = 2 * MINUTE_MS;
+/**
+ * How long a note that was sent into the unknown may still arrive: nobody looks again before, and a claim lasts as long after the last
+ * sign of life of its holder. Long for a request that is under way, short enough that a restart brings the note within half a minute.
+ */
+const SETTLE_MS = 12 * SECOND_MS;
 const BACKOFF_FIRST_MS = 2 * SECOND_MS;
 const BACKOFF_MAX_MS = 5 * MINUTE_MS;
 const ATTEMPTS = 40;
 
 /**
  * Tries to send one approved write: claims its row, sends, and stores the receipt in the transaction that marks it done. Killed in
- * between, the row stays claimed, and the next worker finds the note by its marker. `held`: the phase was lowered, nothing leaves.
+ * between, the row stays claimed until the claim is no longer renewed, and the next worker finds the note by its marker. `held`: the
+ * phase was lowered, nothing leaves.
  */
 export async function postTarget(ctx: PostContext, input: { outboxId: string }): Promise<PostResult> {
   requireService(ctx);
-  const claimed = await claim(ctx, input.outboxId);
+  const ttlMs = ctx.claimMs ?? SETTLE_MS;
+  const sinceMs = ctx.elapsedMs();
+  const claimed = await claimTarget(ctx, { ...input, ttlMs });
   if (typeof claimed === 'string') return claimed;
+  // A renewal that fails is tried again until the claim counts as lost.
+  const claim = holdLease({ ...ctx, renew: () => renewClaim(ctx.db, claimed, ttlMs), ttlMs, sinceMs, onTrouble: () => undefined });
   let sent: Sent;
   try {
-    sent = await sendOnce(ctx.port, claimed.target, AbortSignal.timeout(ATTEMPT_MS));
+    sent = await sendOnce(ctx.port, claimed.target, claim, AbortSignal.any([AbortSignal.timeout(ATTEMPT_MS), claim.signal]));
   } catch (error) {
-    return giveBack(ctx, claimed, error);
+    return await giveBack(ctx, claimed, error);
+  } finally {
+    claim.stop();
   }
   return finish(ctx, claimed, sent);
-}
-
-async function claim(ctx: PostContext, outboxId: string): Promise<OutboxRow | PostResult> {
-  return ctx.db.transaction(async (tx) => {
-    const [known] = await tx.select({ caseId: outbox.caseId }).from(outbox).where(eq(outbox.id, outboxId));
-    if (known === undefined) throw new NotFoundError(`there is no write ${outboxId}`);
-    const row = await lockCase(tx, known.caseId);
-    const [now] = await tx.select().from(outbox).where(eq(outbox.id, outboxId));
-    if (now === undefined) throw new NotFoundError(`there is no write ${outboxId}`);
-    if (now.state === 'done') return 'already_done';
-    if (now.state === 'failed') return 'failed';
-    if (!mayWriteOutside(ctx.phase) || row.restricted) return 'held';
-    const [claimed] = await tx
-      .update(outbox)
-      .set({ state: 'sending', attempts: now.attempts + 1, dueAtMs: ctx.nowMs + CLAIM_MS })
-      .where(
-        and(
-          eq(outbox.id, outboxId),
-          eq(outbox.attempts, now.attempts),
-          or(eq(outbox.state, 'pending'), eq(outbox.state, 'sending')),
-          lte(outbox.dueAtMs, ctx.nowMs),
-        ),
-      )
-      .returning();
-    if (claimed === undefined) return 'busy';
-    await appendAudit(tx, ctx, {
-      act: 'publish.attempted',
-      caseId: row.id,
-      detail: {
-        outbox: outboxId,
-        target: claimed.kind,
-        offense: claimed.offenseId,
-        attempt: claimed.attempts,
-        textSha256: digestOf(claimed),
-      },
-    });
-    return claimed;
-  });
 }
 
 async function finish(ctx: PostContext, claimed: OutboxRow, sent: Sent): Promise<PostResult> {
@@ -89,7 +70,7 @@ async function finish(ctx: PostContext, claimed: OutboxRow, sent: Sent): Promise
     };
     const done = await tx
       .update(outbox)
-      .set({ state: 'done', receipt, lastError: null, doneAtMs: ctx.nowMs })
+      .set({ state: 'done', receipt, lastError: null, doneAtMs: ctx.nowMs, claimOwner: null, claimUntilMs: null })
       .where(and(eq(outbox.id, claimed.id), ne(outbox.state, 'done')))
       .returning({ id: outbox.id });
     if (done.length === 0) return 'already_done';
@@ -105,13 +86,14 @@ async function finish(ctx: PostContext, claimed: OutboxRow, sent: Sent): Promise
 async function giveBack(ctx: PostContext, claimed: OutboxRow, error: unknown): Promise<PostResult> {
   const permanent = ctx.port.isPermanent(error) || claimed.attempts >= ATTEMPTS;
   const lastError = (error instanceof Error ? error.message : 'unknown').slice(0, 300);
-  const delayMs = Math.min(BACKOFF_FIRST_MS * 2 ** Math.min(claimed.attempts - 1, 10), BACKOFF_MAX_MS);
+  const backoffMs = Math.min(BACKOFF_FIRST_MS * 2 ** Math.min(claimed.attempts - 1, 10), BACKOFF_MAX_MS);
+  const delayMs = error instanceof OutcomeUnknown ? Math.max(backoffMs, SETTLE_MS) : backoffMs;
   return ctx.db.transaction(async (tx) => {
     const row = await lockCase(tx, claimed.caseId);
     const moved = await tx
       .update(outbox)
-      .set({ state: permanent ? 'failed' : 'pending', dueAtMs: ctx.nowMs + delayMs, lastError })
-      .where(and(eq(outbox.id, claimed.id), eq(outbox.state, 'sending'), eq(outbox.attempts, claimed.attempts)))
+      .set({ state: permanent ? 'failed' : 'pending', dueAtMs: ctx.nowMs + delayMs, lastError, claimOwner: null, claimUntilMs: null })
+      .where(isOurs(claimed))
       .returning({ id: outbox.id });
     if (moved.length === 0) return 'busy';
     if (permanent && row.run === claimed.run && row.status === 'publishing') {
@@ -132,8 +114,4 @@ async function giveBack(ctx: PostContext, claimed: OutboxRow, error: unknown): P
 
 async function nothingLeft(tx: Tx, claimed: OutboxRow): Promise<boolean> {
   return (await tx.$count(outbox, and(eq(outbox.caseId, claimed.caseId), eq(outbox.run, claimed.run), ne(outbox.state, 'done')))) === 0;
-}
-
-function digestOf(row: OutboxRow): string {
-  return sha256Hex(row.target.kind === 'offense_note' ? row.target.text : String(row.target.closingReasonId));
 }

@@ -54,6 +54,7 @@ function fakeQradar(fail: (post: number) => 'no' | 'before' | 'after' | 'refused
       return Promise.resolve({ raw: `{"id":${offenseId},"status":"CLOSED"}` });
     },
     isPermanent: (error) => error === refusal,
+    wasRefused: (error) => error === refusal,
   };
   return { port, notes, closed, posts: () => posts };
 }
@@ -71,8 +72,20 @@ async function queued(targets: WriteTarget[] = [noteTo(n)]) {
   return { ...ref, outboxIds: rows.map((r) => r.id), outboxId: rows[0]?.id ?? '' };
 }
 
-function post(port: PostPort, outboxId: string, phase: Phase = 'enrich') {
-  return postTarget({ ...world.context(), phase, port }, { outboxId });
+/** `owner`: the process. */
+function post(
+  port: PostPort,
+  outboxId: string,
+  phase: Phase = 'enrich',
+  owner = 'p1',
+  over: { claimMs?: number; elapsedMs?: () => number } = {},
+) {
+  return postTarget({ ...world.context(), phase, port, owner, elapsedMs: () => performance.now(), ...over }, { outboxId });
+}
+
+/** Lets the claim on a write run out, as it does when its holder renews it no more. */
+async function letClaimEnd(outboxId: string): Promise<void> {
+  await database.drizzle.update(outbox).set({ claimUntilMs: 1 }).where(eq(outbox.id, outboxId));
 }
 
 async function statusOf(caseId: string) {
@@ -208,13 +221,79 @@ describe('posting', () => {
     };
     const lost = post(dying, outboxId);
     await expect.poll(() => qradar.notes.length).toBe(1);
-    expect(await dueOutbox(database.drizzle, world.nowMs)).not.toContainEqual(expect.objectContaining({ outboxId }));
-    expect(await post(qradar.port, outboxId)).toBe('busy');
     world.nowMs += 2 * MINUTE_MS;
+    // The claim lasts by the clock of the database, whatever that of a process says.
+    expect(await dueOutbox(database.drizzle, world.nowMs)).not.toContainEqual(expect.objectContaining({ outboxId }));
+    expect(await post(qradar.port, outboxId, 'enrich', 'p2')).toBe('busy');
+    await letClaimEnd(outboxId);
     expect(await dueOutbox(database.drizzle, world.nowMs)).toContainEqual(expect.objectContaining({ outboxId }));
     expect(await post(qradar.port, outboxId)).toBe('done');
     expect([qradar.notes.length, qradar.posts()]).toEqual([1, 1]);
     void lost;
+  });
+
+  test('that lives longer than its first claim keeps it by renewing it', async () => {
+    const { outboxId } = await queued();
+    const qradar = fakeQradar();
+    const slow: PostPort = {
+      ...qradar.port,
+      findNoteByMarker: async (...args) => {
+        await new Promise((resolve) => setTimeout(resolve, 900));
+        return qradar.port.findNoteByMarker(...args);
+      },
+    };
+    const posting = post(slow, outboxId, 'enrich', 'p1', { claimMs: 400 });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(await post(qradar.port, outboxId, 'enrich', 'p2', { claimMs: 400 })).toBe('busy');
+    expect(await posting).toBe('done');
+    expect(qradar.posts()).toBe(1);
+  });
+
+  test('does not happen when the claim may have run out between the look and the note', async () => {
+    const { outboxId } = await queued();
+    const qradar = fakeQradar();
+    // The process stood still: timers did not fire, the clock went on.
+    let atMs = 0;
+    const standingStill: PostPort = {
+      ...qradar.port,
+      findNoteByMarker: () => {
+        atMs += 60_000;
+        return Promise.resolve(null);
+      },
+    };
+    expect(await post(standingStill, outboxId, 'enrich', 'p1', { elapsedMs: () => atMs })).toBe('retry');
+    expect(qradar.posts()).toBe(0);
+  });
+
+  test('of an old process that was taken over changes nothing any more', async () => {
+    const { outboxId } = await queued();
+    const qradar = fakeQradar();
+    const stoodStill = Promise.withResolvers<undefined>();
+    const slow: PostPort = {
+      ...qradar.port,
+      findNoteByMarker: async (...args) => {
+        await stoodStill.promise;
+        return qradar.port.findNoteByMarker(...args);
+      },
+    };
+    const old = post(slow, outboxId);
+    await expect.poll(async () => (await database.drizzle.select().from(outbox).where(eq(outbox.id, outboxId)))[0]?.state).toBe('sending');
+    await letClaimEnd(outboxId);
+    expect(await post(qradar.port, outboxId, 'enrich', 'p2')).toBe('done');
+    stoodStill.resolve(undefined);
+    expect(await old).toBe('already_done');
+    expect(qradar.posts()).toBe(1);
+  });
+
+  test.each([
+    { how: 'after' as const, delaySeconds: 12, why: 'it may still arrive' },
+    { how: 'before' as const, delaySeconds: 12, why: 'nobody knows that it did not arrive' },
+  ])('that broke ($how it was stored) is not tried again for $delaySeconds s: $why', async ({ how, delaySeconds }) => {
+    const { outboxId } = await queued();
+    const qradar = fakeQradar((attempt) => (attempt === 1 ? how : 'no'));
+    expect(await post(qradar.port, outboxId)).toBe('retry');
+    const [row] = await database.drizzle.select().from(outbox).where(eq(outbox.id, outboxId));
+    expect(row?.dueAtMs).toBe(world.nowMs + delaySeconds * 1_000);
   });
 
   test('does not post when it cannot look for the marker', async () => {

@@ -17,7 +17,7 @@ export async function retryRun(ctx: ActContext & Queueing & Restricting, input: 
       .select({ draftId: reviews.draftId, draftHash: reviews.draftHash })
       .from(reviews)
       .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
-    const clean = { failureReason: null, failureFix: null, leaseOwner: null, leaseUntilMs: null };
+    const clean = { failureReason: null, failureFix: null, leaseOwner: null, leaseUntilMs: null, leaseTakes: 0 };
     await goOn(tx, ctx, row, decided === undefined ? 'queued' : 'decided', decided !== undefined, { ...clean, ...decided });
     await ctx.queue.send(tx, decided === undefined ? 'investigate' : 'resume', ref);
     await appendAudit(tx, ctx, {

@@ -19,10 +19,11 @@ import { keepScores } from '../findings/keep-scores.ts';
 import { loadFindings } from '../findings/load-findings.ts';
 import { loadScores } from '../findings/load-scores.ts';
 import { approveDraft } from '../review/approve-draft.ts';
-import { bringToReview, contextOf, createWorld, draftOf, offenseOf, person, SENIOR, type World } from '../testing/world.ts';
+import { bringToReview, contextOf, createWorld, draftOf, offenseOf, person, SENIOR, SERVICE, type World } from '../testing/world.ts';
 import { awaitReview } from './await-review.ts';
 import { enterNode } from './enter-node.ts';
 import { failRun } from './fail-run.ts';
+import { releaseAllLeases } from './release-all-leases.ts';
 import { releaseLease } from './release-lease.ts';
 import { renewLease } from './renew-lease.ts';
 import { restrictCase } from './restrict-case.ts';
@@ -55,28 +56,80 @@ async function rowOf(caseId: string) {
   return row;
 }
 
+/** Lets a lease run out, as it does when its holder is gone. */
+async function letLeaseEnd(caseId: string): Promise<void> {
+  await database.drizzle.update(investigations).set({ leaseUntilMs: 1 }).where(eq(investigations.id, caseId));
+}
+
 describe('the lease of a run', () => {
   test('is held by one of many workers at once', async () => {
     const ref = await opened();
     const owners = ['a', 'b', 'c', 'd', 'e'];
     const taken = await Promise.all(owners.map((owner) => takeLease(world.context(), { ...ref, owner, ttlMs: 5_000 })));
-    expect(taken.filter((t) => t !== null)).toEqual([{ epoch: 1 }]);
+    expect(taken.filter((t) => t !== null)).toEqual([{ epoch: 1, takes: 1 }]);
   });
 
   test('passes on when it ran out, and its old holder can neither renew nor release it', async () => {
     const ref = await opened();
     const { caseId } = ref;
-    expect(await takeLease(world.context(), { ...ref, owner: 'a', ttlMs: 5_000 })).toEqual({ epoch: 1 });
-    expect(await renewLease(database.drizzle, { caseId, owner: 'a', epoch: 1, untilMs: world.nowMs + 9_000 })).toBe(true);
-    world.nowMs += 8_000;
+    const heldOnes = async () => (await activeRuns(database.drizzle)).filter((r) => r.held).map((r) => r.caseId);
+    expect(await takeLease(world.context(), { ...ref, owner: 'a', ttlMs: 5_000 })).toEqual({ epoch: 1, takes: 1 });
+    expect(await renewLease(database.drizzle, { caseId, owner: 'a', epoch: 1, ttlMs: 9_000 })).toBe(true);
     expect(await takeLease(world.context(), { ...ref, owner: 'b', ttlMs: 5_000 })).toBeNull();
-    world.nowMs += 2_000;
-    expect(await takeLease(world.context(), { ...ref, owner: 'b', ttlMs: 5_000 })).toEqual({ epoch: 2 });
-    expect(await renewLease(database.drizzle, { caseId, owner: 'a', epoch: 1, untilMs: world.nowMs + 9_000 })).toBe(false);
-    await releaseLease(world.context(), { caseId, owner: 'a', epoch: 1 });
+    expect(await heldOnes()).toContain(caseId);
+    await letLeaseEnd(caseId);
+    expect(await heldOnes()).not.toContain(caseId);
+    expect(await takeLease(world.context(), { ...ref, owner: 'b', ttlMs: 5_000 })).toEqual({ epoch: 2, takes: 2 });
+    expect(await renewLease(database.drizzle, { caseId, owner: 'a', epoch: 1, ttlMs: 9_000 })).toBe(false);
+    await releaseLease(world.context(), { caseId, owner: 'a', epoch: 1, inOrder: true });
     expect((await rowOf(caseId)).leaseOwner).toBe('b');
-    await releaseLease(world.context(), { caseId, owner: 'b', epoch: 2 });
+    await releaseLease(world.context(), { caseId, owner: 'b', epoch: 2, inOrder: true });
     expect((await rowOf(caseId)).leaseOwner).toBeNull();
+  });
+
+  test.each([-3_600_000, 3_600_000])('is not touched by the clock of a process that is %i ms wrong', async (skewMs) => {
+    const ref = await opened();
+    await takeLease(world.context(), { ...ref, owner: 'a', ttlMs: 5_000 });
+    const skewed = world.context(SERVICE, { nowMs: world.nowMs + skewMs });
+    expect(await takeLease(skewed, { ...ref, owner: 'b', ttlMs: 5_000 })).toBeNull();
+    await letLeaseEnd(ref.caseId);
+    expect(await takeLease(skewed, { ...ref, owner: 'b', ttlMs: 5_000 })).toMatchObject({ epoch: 2 });
+    expect(await takeLease(world.context(), { ...ref, owner: 'a', ttlMs: 5_000 })).toBeNull();
+  });
+
+  test('whoever lost it enters no further node', async () => {
+    const ref = await opened();
+    await takeLease(world.context(), { ...ref, owner: 'a', ttlMs: 5_000 });
+    await enterNode(world.context(), { ...ref, node: 'open', owner: 'a' });
+    await letLeaseEnd(ref.caseId);
+    await takeLease(world.context(), { ...ref, owner: 'b', ttlMs: 5_000 });
+    await expect(enterNode(world.context(), { ...ref, node: 'gather', owner: 'a' })).rejects.toThrow('the lease of case');
+    await enterNode(world.context(), { ...ref, node: 'gather', owner: 'b' });
+    expect((await rowOf(ref.caseId)).node).toBe('gather');
+  });
+
+  test('counts how often it was taken without the run getting on', async () => {
+    const ref = await opened();
+    const takenBy = async (owner: string) => {
+      await letLeaseEnd(ref.caseId);
+      return (await takeLease(world.context(), { ...ref, owner, ttlMs: 5_000 }))?.takes;
+    };
+    expect([await takenBy('a'), await takenBy('b'), await takenBy('c')]).toEqual([1, 2, 3]);
+    await enterNode(world.context(), { ...ref, node: 'open', owner: 'c' });
+    expect([await takenBy('d'), await takenBy('e')]).toEqual([2, 3]);
+    await releaseLease(world.context(), { caseId: ref.caseId, owner: 'e', epoch: 5, inOrder: false });
+    expect(await takenBy('f')).toBe(4);
+    await releaseLease(world.context(), { caseId: ref.caseId, owner: 'f', epoch: 6, inOrder: true });
+    expect(await takenBy('g')).toBe(1);
+  });
+
+  test('all of them end when a process knows that it is alone', async () => {
+    const [one, two] = [await opened(), await opened()];
+    await takeLease(world.context(), { ...one, owner: 'a', ttlMs: 60_000 });
+    await takeLease(world.context(), { ...two, owner: 'b', ttlMs: 60_000 });
+    expect(await releaseAllLeases(world.context())).toBeGreaterThanOrEqual(2);
+    expect(await takeLease(world.context(), { ...one, owner: 'c', ttlMs: 5_000 })).toMatchObject({ epoch: 2 });
+    await expect(releaseAllLeases(world.context(SENIOR))).rejects.toThrow('only the service itself');
   });
 
   test('of a superseded run is not given', async () => {
