@@ -1,7 +1,8 @@
 import type { Channel } from '../domain/event-types.ts';
 import type { Score } from '../domain/score.ts';
 import { anscombe, doublings } from './aspects.ts';
-import { growForest } from './isolation-forest.ts';
+import { forestScore } from './forest-score.ts';
+import { growForestOf } from './isolation-forest.ts';
 import type { Measure } from './measures.ts';
 import { percentileOf } from './statistics.ts';
 
@@ -34,15 +35,15 @@ function score(about: string, features: readonly Feature[], seed: number): Score
   const reference = Array.from({ length: rows }, (_, row) => features.map((f) => f.reference[row] ?? 0));
   const observed = features.map((f) => f.observed);
   // The row in question takes part, as in the paper: a forest that never saw how far values go cannot tell far from outside.
-  const forest = growForest([...reference, observed], { seed });
-  const own = forest.scoreRow(observed);
+  const forest = growForestOf([...reference, observed], { seed });
+  const own = forestScore(forest, observed);
   return {
     scorer: 'isolation_forest',
     about,
     score: own.score,
     percentile: percentileOf(
       own.score,
-      reference.map((row) => forest.scoreRow(row).score),
+      reference.map((row) => forestScore(forest, row).score),
     ),
     reasons: [
       { name: 'ordinary', contribution: own.base },

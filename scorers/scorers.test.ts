@@ -1,11 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Score } from '../domain/score.ts';
-import { averagePath, growForest } from './isolation-forest.ts';
+import { forestScore } from './forest-score.ts';
+import { averagePath, growForestOf } from './isolation-forest.ts';
 import type { Measure } from './measures.ts';
 import { scoreOwnPast } from './own-past.ts';
 import { scorePeers } from './peers.ts';
 import { scoreEvidence } from './score-evidence.ts';
+import { ScorerError } from './scorer-error.ts';
 import { mad, median, quantile } from './statistics.ts';
 import { measure, peer } from './testing.ts';
 
@@ -91,24 +93,25 @@ describe('isolation forest', () => {
   });
 
   test('a far row scores above every row of the cloud, and its odd feature carries the reason', () => {
-    const forest = growForest([...cloud, [0, 9, 0.5]], { seed: 7 });
-    const far = forest.scoreRow([0, 9, 0.5]);
-    expect(far.score).toBeGreaterThan(Math.max(...cloud.map((r) => forest.scoreRow(r).score)));
+    const forest = growForestOf([...cloud, [0, 9, 0.5]], { seed: 7 });
+    const far = forestScore(forest, [0, 9, 0.5]);
+    expect(far.score).toBeGreaterThan(Math.max(...cloud.map((r) => forestScore(forest, r).score)));
     expect(far.contributions[1]).toBe(Math.max(...far.contributions));
   });
 
   test('equal seeds give equal forests, and the order of rows says nothing', () => {
+    expect(growForestOf(cloud.toReversed(), { seed: 7 })).toEqual(growForestOf(cloud, { seed: 7 }));
     const row = [1, 1, 0.2];
-    expect(growForest(cloud.toReversed(), { seed: 7 }).scoreRow(row)).toEqual(growForest(cloud, { seed: 7 }).scoreRow(row));
-    expect(growForest(cloud, { seed: 8 }).scoreRow(row).score).not.toBe(growForest(cloud, { seed: 7 }).scoreRow(row).score);
+    const [one, other] = [7, 8].map((seed) => forestScore(growForestOf(cloud, { seed }), row).score);
+    expect(other).not.toBe(one);
   });
 
   test('rows that are all equal are ordinary', () => {
-    expect(growForest([[1], [1], [1]], { seed: 1 }).scoreRow([1]).score).toBeCloseTo(0.5, 10);
+    expect(forestScore(growForestOf([[1], [1], [1]], { seed: 1 }), [1]).score).toBeCloseTo(0.5, 10);
   });
 
-  test.each([[[]], [[[1]]], [[[1], [1, 2]]], [[[1], [Number.NaN]]]])('rows %j are refused', (rows) => {
-    expect(() => growForest(rows, { seed: 1 })).toThrow(RangeError);
+  test.each([[[]], [[[1]]], [[[1], [1, 2]]], [[[1], [Number.NaN]]], [[[1], [-Infinity]]]])('rows %j are refused', (rows) => {
+    expect(() => growForestOf(rows, { seed: 1 })).toThrow(ScorerError);
   });
 });
 

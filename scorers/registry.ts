@@ -1,0 +1,5 @@
+import type { ScorerCommand } from './command/command.ts';
+import { isolationForest } from './command/isolation-forest.ts';
+
+/** Every scorer that `npm run score` runs, by name. A new one is one file and one line here. */
+export const SCORERS: readonly ScorerCommand[] = [isolationForest];
