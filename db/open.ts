@@ -19,6 +19,9 @@ export type Database = {
 
 const POOL_SIZE = 12;
 const RECONNECT_MS = 1_000;
+const CONNECT_MS = 10_000;
+/** No statement of ours takes longer; a database that hangs is a failure, not a wait. */
+const STATEMENT_MS = 60_000;
 
 /**
  * Opens PostgreSQL at `databaseUrl`, or without one the embedded PGlite in `dataDir` (null: in memory; for trying out only).
@@ -37,7 +40,14 @@ export async function openDatabase(options: {
 }
 
 function openPostgres(url: string, onError: (message: string) => void = () => undefined): Database {
-  const pool = new Pool({ connectionString: url, max: POOL_SIZE, application_name: 'casewright' });
+  const pool = new Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    application_name: 'casewright',
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: STATEMENT_MS + CONNECT_MS,
+  });
   const report = (): void => onError('a database connection broke; it is opened again when it is needed');
   pool.on('error', report);
   // A client that is checked out has no listener of the pool, and an unheard error would end the process.

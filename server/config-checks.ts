@@ -1,5 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
+import { createCsvHr } from '../connectors/hris/csv.ts';
+import { createCsvContext } from '../connectors/itsm/csv.ts';
+import { InvalidError } from '../domain/errors.ts';
 import { mayWriteOutside } from '../domain/phase.ts';
+import { parseIncidents } from '../services/learn/parse-incidents.ts';
 import { addressFault, databaseFault, isLoopback } from './addresses.ts';
 import type { ServiceRole } from './service-role.ts';
 import { Secret } from './secret.ts';
@@ -28,16 +32,40 @@ export function checkTogether(v: Partial<Values>, role: ServiceRole, fault: Repo
     fault('DATABASE_CA', 'is set without DATABASE_URL', 'set DATABASE_URL, or unset DATABASE_CA');
   for (const name of ['DATABASE_CA', 'QRADAR_CA', 'HR_CSV', 'CONTEXT_CSV', 'INCIDENTS_IMPORT'] as const) {
     const path = v[name];
-    if (typeof path === 'string' && !isReadableFile(path)) fault(name, 'names no file that can be read');
-    else if (typeof path === 'string' && name.endsWith('_CA') && !readFileSync(path, 'utf8').includes('-----BEGIN CERTIFICATE-----')) {
-      fault(name, 'names a file that holds no PEM certificate');
-    }
+    if (typeof path !== 'string') continue;
+    const wrong = isReadableFile(path) ? CONTENTS[name](path) : 'names no file that can be read';
+    if (wrong !== null) fault(name, wrong, wrong.startsWith(UNUSABLE) ? 'mend the export at the place that is named' : undefined);
   }
   if (v.HOST !== undefined && !isLoopback(v.HOST) && v.PUBLIC_URL === null) {
     fault('PUBLIC_URL', 'is not set while HOST is outside loopback');
   }
   checkKeys(v, role, fault);
   checkPairs(v, fault);
+}
+
+const UNUSABLE = 'names a file that cannot be used: ';
+
+/** What is wrong with a file's contents. Exports are read once before anything starts, so that a bad line stops nothing half-way. */
+const CONTENTS = {
+  DATABASE_CA: certificateFault,
+  QRADAR_CA: certificateFault,
+  HR_CSV: (file: string) => exportFault(() => createCsvHr({ file })),
+  CONTEXT_CSV: (file: string) => exportFault(() => createCsvContext({ file })),
+  INCIDENTS_IMPORT: (file: string) => exportFault(() => parseIncidents(readFileSync(file, 'utf8'))),
+};
+
+function certificateFault(file: string): string | null {
+  return readFileSync(file, 'utf8').includes('-----BEGIN CERTIFICATE-----') ? null : 'names a file that holds no PEM certificate';
+}
+
+function exportFault(read: () => unknown): string | null {
+  try {
+    read();
+    return null;
+  } catch (error) {
+    if (error instanceof InvalidError) return `${UNUSABLE}${error.message}`;
+    throw error;
+  }
 }
 
 function checkKeys(v: Partial<Values>, role: ServiceRole, fault: Report): void {

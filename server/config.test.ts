@@ -9,6 +9,10 @@ import { envExample } from './env-example.ts';
 import { roleOf } from './service-role.ts';
 import { aboutOf, SETTING_NAMES } from './settings.ts';
 
+const HR_HEADER =
+  'employee_id,user_names,department,title,manager_id,location,contract,start_date,end_date,end_announced,absent,time_zone,shift_start,shift_end,workdays,project,custom_group\n';
+const CONTEXT_HEADER = 'kind,id,persons,systems,actions,from,to,status,requested_by,approved_by,country\n';
+
 const folder = mkdtempSync(join(tmpdir(), 'casewright-config-'));
 const file = (name: string, content: string): string => {
   writeFileSync(join(folder, name), content);
@@ -106,13 +110,13 @@ describe('the configuration', () => {
       'two HR systems',
       'HR_CSV',
       /beside HR_SCIM_URL/,
-      { HR_CSV: file('hr.csv', 'x'), HR_SCIM_URL: 'https://hr.example.com', HR_SCIM_TOKEN: 't' },
+      { HR_CSV: file('hr.csv', HR_HEADER), HR_SCIM_URL: 'https://hr.example.com', HR_SCIM_TOKEN: 't' },
     ],
     [
       'two context systems',
       'CONTEXT_CSV',
       /beside CONTEXT_REST_URL/,
-      { CONTEXT_CSV: file('c.csv', 'x'), CONTEXT_REST_URL: 'https://c.example.com', CONTEXT_REST_TOKEN: 't' },
+      { CONTEXT_CSV: file('c.csv', CONTEXT_HEADER), CONTEXT_REST_URL: 'https://c.example.com', CONTEXT_REST_TOKEN: 't' },
     ],
     [
       'a context service over http elsewhere',

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
+  // Connections that were opened before the failure would keep the process alive.
+  process.stderr.write(`${error instanceof ConfigError ? error.message : `could not start: ${JSON.stringify(describeError(error))}`}\n`);
+  process.exit(error instanceof ConfigError ? 2 : 1);
 }

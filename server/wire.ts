@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND_MS } from '../domain/time.ts';
 import type { Tokenise } from '../domain/pseudonym.ts';
 import type { Acts, Reads } from './app-deps.ts';
@@ -30,8 +31,12 @@ export async function wire(config: Config, options: WireOptions): Promise<Runnin
   let pagesAt = `http://${host}:${port}`;
   const core = await openCore(config, options, () => pagesAt);
   const stops: (() => Promise<void>)[] = [];
-  if (config.role !== 'web')
-    for (const start of [startInvestigating, startPublishing, startIntake, startUpkeep]) stops.push(await start(core));
+  if (config.role !== 'web') {
+    stops.push(await startInvestigating(core));
+    stops.push(await startPublishing(core, config.qradar.writeToken));
+    stops.push(await startIntake(core));
+    stops.push(await startUpkeep(core));
+  }
 
   const binding = { ...core, namedReviewers: config.people.namedReviewers };
   const reads = bindReads(binding);
@@ -40,7 +45,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Runnin
     const web = await startWeb(core, { reads, acts, sessions: bindSessions(binding), identity: options.identity });
     pagesAt = `http://${host}:${web.port}`;
     core.log.info({ url: pagesAt }, 'listening');
-    stops.unshift(web.stop);
+    stops.push(web.stop);
   }
 
   return {
@@ -49,7 +54,8 @@ export async function wire(config: Config, options: WireOptions): Promise<Runnin
     reads,
     acts,
     stop: async () => {
-      for (const stop of stops) await stop();
+      // A part that does not end in time keeps no other from ending.
+      await Promise.all(stops.map((stop) => Promise.race([stop(), sleep(STOP_MS, undefined, { ref: false })])));
       await core.queue.stop(STOP_MS);
       await core.database.close();
     },

@@ -29,7 +29,7 @@ export type ServiceAct = {
   nowMs: number;
 };
 
-/** What every part of the service stands on, opened once. Nothing in it can write to QRadar. */
+/** What every part of the service stands on, opened once. Nothing in it can write to QRadar: the write token is not there. */
 export type Core = {
   config: Config;
   log: Log;
@@ -78,7 +78,7 @@ export async function openCore(config: Config, options: CoreOptions, pagesAt: ()
   const reader = connectQRadar(config.qradar, config.qradar.readToken);
   const { concurrency, deadlineMs } = config.ariel;
   return {
-    config,
+    config: { ...config, qradar: { ...config.qradar, writeToken: null } },
     log,
     nowMs,
     newId: randomUUID,

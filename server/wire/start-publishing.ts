@@ -8,15 +8,15 @@ import type { PostPort } from '../../services/publish/post-port.ts';
 import { connectQRadar } from '../connect.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { publish, sweepOutbox, type OutboxRef } from '../jobs/outbox.ts';
+import type { Secret } from '../secret.ts';
 import type { Core } from './core.ts';
 
 const SWEEP_MS = 2 * SECOND_MS;
 const WRITES_AT_ONCE = 2;
 
 /** Starts posting what was approved: the only part that holds the write token; without one nothing is posted. Returns how to stop. */
-export async function startPublishing(core: Core): Promise<() => Promise<void>> {
+export async function startPublishing(core: Core, writeToken: Secret | null): Promise<() => Promise<void>> {
   const { config, db, queue, nowMs, log } = core;
-  const { writeToken } = config.qradar;
   if (writeToken === null) return () => Promise.resolve();
   const writer = connectQRadar(config.qradar, writeToken);
   const port: PostPort = {

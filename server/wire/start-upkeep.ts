@@ -7,6 +7,7 @@ import { rerunDue } from '../../services/intake/rerun-due.ts';
 import { importIncidents } from '../../services/learn/import-incidents.ts';
 import { applyRetention as deleteDue } from '../../services/retention/apply-retention.ts';
 import { startLoop } from '../jobs/loop.ts';
+import { describeError } from '../log.ts';
 import { recoverRuns } from '../jobs/recover.ts';
 import { applyRetention } from '../jobs/retention.ts';
 import type { Core } from './core.ts';
@@ -54,6 +55,12 @@ async function importPast({ config, embedder, log, act }: Core): Promise<void> {
   if (config.incidentsImport === null) return;
   const jsonLines = await readFile(config.incidentsImport, 'utf8');
   const embed = (texts: readonly string[]) => embedder.embed(texts, AbortSignal.timeout(EMBED_MS));
-  const deps = { ...act('import'), embed, modelId: embedder.id, retainMs: config.retain.incidentsMs };
-  log.info(await importIncidents(deps, { jsonLines }), 'past incidents');
+  const deps = { ...act('import'), modelId: embedder.id, retainMs: config.retain.incidentsMs };
+  try {
+    log.info(await importIncidents({ ...deps, embed }, { jsonLines }), 'past incidents');
+  } catch (error) {
+    // An embedder that is down keeps no service from starting: features and words find them until the next start.
+    log.error({ error: describeError(error) }, 'past incidents are taken in without vectors');
+    await importIncidents({ ...deps, embed: null }, { jsonLines });
+  }
 }

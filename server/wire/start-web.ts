@@ -5,9 +5,16 @@ import { SECOND_MS } from '../../domain/time.ts';
 import { VERDICTS } from '../../domain/verdict.ts';
 import type { Acts, Reads, Sessions } from '../app-deps.ts';
 import { createApp } from '../app.ts';
+import { ConfigError } from '../config-error.ts';
 import type { IdentityProvider } from '../identity/port.ts';
 import { createReadiness } from '../readiness.ts';
 import type { Core } from './core.ts';
+
+/** The port cannot be had. */
+const portTaken = (port: number): ConfigError =>
+  new ConfigError([
+    { setting: 'PORT', wrong: `is ${port}, which another program listens on`, fix: 'give a free port, or stop the other program' },
+  ]);
 
 export type WebParts = { reads: Reads; acts: Acts; sessions: Sessions; identity: IdentityProvider | null };
 
@@ -39,7 +46,7 @@ export async function startWeb(core: Core, parts: WebParts): Promise<{ port: num
   const { host, port: wanted } = config.web;
   const [server, port] = await new Promise<[ServerType, number]>((resolve, reject) => {
     const started: ServerType = serve({ fetch: app.fetch, hostname: host, port: wanted }, (info) => resolve([started, info.port]));
-    started.on('error', reject);
+    started.on('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? portTaken(wanted) : error));
   });
   return { port, stop: () => new Promise((resolve) => server.close(() => resolve())) };
 }

@@ -1,26 +1,12 @@
 import { incidentText } from '../../domain/incident-text.ts';
 import { eq, inArray } from 'drizzle-orm';
-import { z } from 'zod';
 import { hashOf } from '../../domain/canonical-json.ts';
-import { InvalidError } from '../../domain/errors.ts';
-import { VERDICTS } from '../../domain/verdict.ts';
 import { putIncident } from '../../db/incidents.ts';
 import { incidentVectors } from '../../db/schema/incident-vectors.ts';
 import { incidents } from '../../db/schema/incidents.ts';
 import { requireRoleOrService, type ActContext } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
-
-/** One closed case of the past. Summary and outcome hold no names. */
-const PastIncident = z.object({
-  id: z.string().min(1).max(100),
-  closedAtMs: z.number().int().nonnegative(),
-  family: z.string().min(1).max(100),
-  verdict: z.enum(VERDICTS),
-  outcome: z.string().max(1_000),
-  features: z.array(z.string().min(1).max(100)).max(100),
-  summary: z.string().max(4_000),
-});
-type PastIncident = z.infer<typeof PastIncident>;
+import { parseIncidents, PastIncident } from './parse-incidents.ts';
 
 type ImportContext = ActContext & {
   /** Null when no embedder answers: incidents are found by features and words until they are imported again. */
@@ -34,7 +20,7 @@ const BATCH = 50;
 /** Takes in closed cases of the past, one JSON object a line. Importing the same file again changes nothing. */
 export async function importIncidents(ctx: ImportContext, input: { jsonLines: string }): Promise<{ imported: number; unchanged: number }> {
   requireRoleOrService(ctx, 'engineer', 'senior_analyst');
-  const all = parse(input.jsonLines);
+  const all = parseIncidents(input.jsonLines);
   const open = await withoutKnown(ctx, all);
   for (let i = 0; i < open.length; i += BATCH) {
     const batch = open.slice(i, i + BATCH);
@@ -55,24 +41,6 @@ export async function importIncidents(ctx: ImportContext, input: { jsonLines: st
     });
   }
   return { imported: open.length, unchanged: all.length - open.length };
-}
-
-function parse(jsonLines: string): PastIncident[] {
-  const lines = jsonLines.split('\n').map((text, i) => ({ text: text.trim(), line: i + 1 }));
-  return lines.filter(({ text }) => text !== '').map(({ text, line }) => parseLine(text, line));
-}
-
-function parseLine(text: string, line: number): PastIncident {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new InvalidError(`past incidents, line ${line}: not JSON; write one object a line`, { cause: error });
-  }
-  const parsed = PastIncident.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new InvalidError(`past incidents, line ${line}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'cannot be read'}`);
 }
 
 /** Leaves out what is stored with the same content, and, when there is an embedder, with a vector of this model. */
