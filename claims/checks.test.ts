@@ -42,7 +42,7 @@ const record: ContextRecord = {
 
 type Answer = { kind: CheckKind; records?: Partial<ContextRecord>[]; coverage?: Evidence['coverage'] };
 
-function check(answers: readonly Answer[], claims: readonly NumberedSeed[] = [claim]) {
+function check(answers: readonly Answer[], claims: readonly NumberedSeed[] = [claim], accountsKnown = true) {
   const box = evidenceBox();
   for (const { kind, records, coverage } of answers) {
     box.add(
@@ -51,7 +51,7 @@ function check(answers: readonly Answer[], claims: readonly NumberedSeed[] = [cl
       { params: { kind }, ...(coverage === undefined ? {} : { coverage }) },
     );
   }
-  return runChecks({ claims, evidence: box.all, aliases: ['jsmith'], tokenise });
+  return runChecks({ claims, evidence: box.all, persons: ['jsmith'], accountsKnown, tokenise });
 }
 function outcome(answers: readonly Answer[]): unknown {
   return check(answers).checks.find((c) => c.kind === 'change_ticket')?.outcome;
@@ -136,4 +136,53 @@ test('claims that do not decide are not checked', () => {
 
 test('no outcome holds the number of a record', () => {
   expect(JSON.stringify(check([{ kind: 'change_ticket', records: [{ status: 'rejected' }] }]).checks)).not.toContain('CHG-1');
+});
+
+test('who approved cannot be told when accounts of the person may be missing', () => {
+  const { checks, cleared, covering, unsettled } = check([{ kind: 'change_ticket', records: [{}] }], [claim], false);
+  expect(checks[0]?.outcome).toMatchObject({
+    state: 'could_not_check',
+    reason: expect.stringContaining('unknown whether another person approved') as string,
+  });
+  expect([...cleared]).toEqual([]);
+  expect(covering).toEqual([]);
+  expect(unsettled.map((m) => m.record.id)).toEqual(['CHG-1']);
+});
+
+describe('activity whose log data name no system', () => {
+  const mail: NumberedSeed = {
+    ...claim,
+    need: { action: 'mail_out', systems: [], tokens: [], interval, country: null, checks: ['change_ticket'] },
+  };
+  const mailed = (systems: string[]) => check([{ kind: 'change_ticket', records: [{ actions: ['mail_out'], systems }] }], [mail]);
+  test.each([[['mail']], [['erp-prod', 'Mail']], [['*']]])('is cleared by a record for %j', (systems) => {
+    expect([...mailed(systems).cleared]).toEqual(['C1']);
+    expect(mailed(systems).covering[0]?.compared).toEqual(['no_place']);
+  });
+
+  test('is not cleared by a record for a system that may be another, and that settles nothing', () => {
+    const { checks, cleared, unsettled } = mailed(['erp-prod']);
+    expect([...cleared]).toEqual([]);
+    expect(checks[0]?.outcome.state).toBe('could_not_check');
+    expect(unsettled[0]?.unsettled).toEqual(['system_unknown']);
+  });
+
+  test('is told what is wrong with a record before what is unknown about it', () => {
+    const { checks } = check(
+      [{ kind: 'change_ticket', records: [{ actions: ['mail_out'], systems: ['erp-prod'], status: 'rejected' }] }],
+      [mail],
+    );
+    expect(checks[0]?.outcome).toMatchObject({ state: 'does_not_cover', mismatches: ['rejected'] });
+  });
+});
+
+test('the reasons of a record are those of the claim it comes nearest to, and of no other', () => {
+  const need = { ...claim.need, action: 'bulk_copy' as const, tokens: [], country: null, checks: ['change_ticket' as const] };
+  const claims: NumberedSeed[] = [
+    { ...claim, id: 'C1', need: { ...need, systems: ['share-x'], interval } },
+    { ...claim, id: 'C2', need: { ...need, systems: ['share-a'], interval: { fromMs: interval.fromMs - 5_000, toMs: interval.toMs } } },
+    { ...claim, id: 'C3', need: { ...need, systems: ['share-x'], interval: { fromMs: interval.fromMs - 5_000, toMs: interval.toMs } } },
+  ];
+  const { near } = check([{ kind: 'change_ticket', records: [{}] }], claims);
+  expect(near).toMatchObject([{ mismatches: ['other_system'], claimIds: ['C1', 'C2', 'C3'] }]);
 });

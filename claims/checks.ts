@@ -1,38 +1,44 @@
 import {
   CHECK_KINDS,
-  MISMATCHES,
+  UNSETTLED,
   type Check,
   type CheckKind,
   type CheckOutcome,
   type ContextRecord,
   type Mismatch,
+  type Need,
+  type Unsettled,
 } from '../domain/check.ts';
 import { evidenceOf, type Evidence } from '../domain/evidence.ts';
 import { DAY_MS, contains, type Interval } from '../domain/time.ts';
 import type { Tokenise } from '../domain/pseudonym.ts';
-import { coversNeed } from './covers.ts';
+import { coversNeed, unsettledIn } from './covers.ts';
 import { isNotConfigured, reasonOf } from './coverage-reason.ts';
+import { UNSETTLED_WORD } from './frames/check-words.ts';
 import type { ClaimSeed, RawNeed } from './frames/frame.ts';
 
 /** A claim with its id, before records about it are told. */
 export type NumberedSeed = ClaimSeed & { id: string };
 
 /** A record as checks met it, with the claims it covers or nearly covers. */
-export type MetRecord = {
+export type MetRecord = Met & {
   kind: CheckKind;
-  record: ContextRecord;
   recordId: string;
   claimIds: string[];
-  mismatches: Mismatch[];
-  evidence: string[];
+  /** What of the needs was compared: a country, or systems, or neither. */
+  compared: readonly Compared[];
 };
+type Compared = 'system' | 'country' | 'no_place';
+type Met = { record: ContextRecord; mismatches: Mismatch[]; unsettled: Unsettled[]; evidence: string[] };
 
 export type Checked = {
   checks: Check[];
   /** Claims that a found check covers. */
   cleared: ReadonlySet<string>;
   covering: MetRecord[];
-  /** Records that exist and do not cover anything. */
+  /** Records that match in all that can be compared, and something cannot. */
+  unsettled: MetRecord[];
+  /** Records that exist and do not cover anything, with the reasons of the claim they come nearest to. */
   near: MetRecord[];
   /** Kinds that were looked at in full for every claim that stays open, and in which nothing covers or comes near. */
   notFound: { kind: CheckKind; evidence: string[] }[];
@@ -44,49 +50,45 @@ const REACH_MS = 30 * DAY_MS;
 /** Records with more faults than this are other people's business, not a near miss. */
 const MAX_MISMATCHES = 2;
 
-/** For every claim that carries the conclusion, and every kind of record that could explain it: what was found. Pure. */
+/**
+ * For every claim that carries the conclusion, and every kind of record that could explain it: what was found. `persons` are all
+ * names of the person, the employee id included; `accountsKnown`: none of the person's accounts can be missing in them. Pure.
+ */
 export function runChecks(input: {
   claims: readonly NumberedSeed[];
   evidence: readonly Evidence[];
-  aliases: readonly string[];
+  persons: readonly string[];
+  accountsKnown: boolean;
   tokenise: Tokenise;
 }): Checked {
-  const { evidence, aliases, tokenise } = input;
+  const { evidence, tokenise } = input;
   const deciding = input.claims.filter((c) => c.loadBearing && c.polarity === 'points_toward');
   const asked = askedOf(evidence);
   const checks: Check[] = [];
   const cleared = new Set<string>();
-  const covering = new Map<string, MetRecord>();
-  const near = new Map<string, MetRecord>();
+  const met: Record<Kept, Store> = { covering: new Map(), unsettled: new Map(), near: new Map() };
   for (const claim of deciding) {
-    for (const kind of claim.need?.checks ?? []) {
-      const answer = claim.need === null ? null : checkOne(kind, claim.need, asked, aliases);
-      if (answer === null) continue;
-      for (const record of answer.records) {
-        if (record.mismatches.length === 0) cleared.add(claim.id);
-        const store = record.mismatches.length === 0 ? covering : near;
-        const met = store.get(`${kind}|${record.record.id}`);
-        if (met === undefined)
-          store.set(`${kind}|${record.record.id}`, {
-            kind,
-            ...record,
-            recordId: tokenise('object', record.record.id),
-            claimIds: [claim.id],
-          });
-        else {
-          met.claimIds.push(claim.id);
-          met.mismatches = MISMATCHES.filter((m) => met.mismatches.includes(m) || record.mismatches.includes(m));
-        }
-      }
+    if (claim.need === null) continue;
+    for (const kind of claim.need.checks) {
+      const answer = checkOne(kind, claim.need, asked, input);
+      if (answer.outcome.state === 'found') cleared.add(claim.id);
+      for (const one of answer.records) keep(met[answer.kept], kind, one, claim.id, claim.need, tokenise);
       const outcome = tokenised(answer.outcome, tokenise);
       checks.push({ id: `K${checks.length + 1}`, kind, claimId: claim.id, evidenceId: answer.evidence[0] ?? null, outcome });
     }
   }
+  const not =
+    (...better: Kept[]) =>
+    (key: string): boolean =>
+      better.every((kept) => !met[kept].has(key));
+  const of = (kept: Kept, wanted: (key: string) => boolean): MetRecord[] =>
+    [...met[kept]].filter(([key]) => wanted(key)).map(([, { told }]) => told);
   return {
     checks,
     cleared,
-    covering: [...covering.values()],
-    near: [...near].filter(([key]) => !covering.has(key)).map(([, met]) => met),
+    covering: of('covering', () => true),
+    unsettled: of('unsettled', not('covering')),
+    near: of('near', not('covering', 'unsettled')),
     notFound: CHECK_KINDS.filter((kind) => {
       const mine = checks.filter((c) => c.kind === kind && !cleared.has(c.claimId));
       return mine.length > 0 && mine.every((c) => c.outcome.state === 'not_found');
@@ -94,45 +96,88 @@ export function runChecks(input: {
   };
 }
 
+type Kept = 'covering' | 'unsettled' | 'near';
+type Store = Map<string, { told: MetRecord; nearness: number[] }>;
+
+/** The same record met again for another claim is told once, by the claim it comes nearest to. */
+function keep(store: Store, kind: CheckKind, one: Met, claimId: string, need: RawNeed, tokenise: Tokenise): void {
+  const key = `${kind}|${one.record.id}`;
+  const before = store.get(key);
+  const nearness = nearnessOf(one, need);
+  const place: Compared = need.country !== null ? 'country' : need.systems.length > 0 ? 'system' : 'no_place';
+  const isNearer = before === undefined || byNearness(nearness, before.nearness) < 0;
+  const { record, mismatches, unsettled, evidence } = isNearer ? one : before.told;
+  store.set(key, {
+    told: {
+      kind,
+      record,
+      recordId: tokenise('object', record.id),
+      mismatches,
+      unsettled,
+      evidence,
+      claimIds: [...(before?.told.claimIds ?? []), claimId],
+      compared: [...new Set([...(before?.told.compared ?? []), place])],
+    },
+    nearness: isNearer ? nearness : before.nearness,
+  });
+}
+
 type Asked = { label: string; coverage: Evidence['coverage']; window: Interval | null; records: ContextRecord[] };
-type Met = { record: ContextRecord; mismatches: Mismatch[]; evidence: string[] };
+type Answer = { outcome: CheckOutcome; kept: Kept; records: Met[]; evidence: string[] };
 
 function checkOne(
   kind: CheckKind,
   need: RawNeed,
   asked: ReadonlyMap<CheckKind, Asked[]>,
-  aliases: readonly string[],
-): { outcome: CheckOutcome; records: Met[]; evidence: string[] } {
+  who: { persons: readonly string[]; accountsKnown: boolean },
+): Answer {
   const answers = asked.get(kind) ?? [];
   const evidence = answers.map((a) => a.label);
   const all = answers.flatMap((a) => a.records.map((record) => ({ record, label: a.label })));
+  const compare = (systems: readonly string[]): Met[] => {
+    const full: Need = { persons: who.persons, action: need.action, systems, interval: need.interval, country: need.country };
+    return all.map(({ record, label }) => ({
+      record,
+      mismatches: coversNeed(record, full, who.persons),
+      unsettled: unsettledIn(record, full, who.accountsKnown),
+      evidence: [label],
+    }));
+  };
   // Each system is a need of its own: what covers one of two shares covers half of the claim.
   const parts = need.systems.length === 0 ? [[]] : need.systems.map((s) => [s]);
-  const perPart = parts.map((systems) => {
-    const full = { persons: aliases, action: need.action, systems, interval: need.interval, country: need.country };
-    return all.map(({ record, label }) => ({ record, mismatches: coversNeed(record, full, aliases), evidence: [label] }));
-  });
-  const covers = perPart.map((met) => met.find((m) => m.mismatches.length === 0));
+  const covers = parts.map((systems) =>
+    compare(systems)
+      .filter((m) => m.mismatches.length === 0)
+      .toSorted((a, b) => a.unsettled.length - b.unsettled.length)
+      .at(0),
+  );
   if (covers.every((m) => m !== undefined)) {
-    const records = [...new Map(covers.filter((m) => m !== undefined).map((m) => [m.record.id, m])).values()];
-    return { outcome: { state: 'found', recordId: records[0]?.record.id ?? '' }, records, evidence };
+    const records = [...new Map(covers.map((m) => [m.record.id, m])).values()];
+    const unsettled = records.filter((m) => m.unsettled.length > 0);
+    if (unsettled.length > 0) {
+      const reasons = UNSETTLED.filter((u) => unsettled.some((m) => m.unsettled.includes(u)));
+      const outcome = { state: 'could_not_check', reason: reasons.map((u) => UNSETTLED_WORD[u]).join('; ') } as const;
+      return { outcome, kept: 'unsettled', records: unsettled, evidence };
+    }
+    return { outcome: { state: 'found', recordId: records[0]?.record.id ?? '' }, kept: 'covering', records, evidence };
   }
-  const whole = all.map(({ record, label }) => ({
-    record,
-    mismatches: coversNeed(record, { ...need, persons: aliases }, aliases),
-    evidence: [label],
-  }));
-  const [nearest] = whole
+  const [nearest] = compare(need.systems)
     .filter((m) => isNear(m.mismatches))
-    .sort((a, b) => a.mismatches.length - b.mismatches.length || distance(a, need) - distance(b, need));
+    .sort((a, b) => byNearness(nearnessOf(a, need), nearnessOf(b, need)));
   if (nearest !== undefined) {
-    return {
-      outcome: { state: 'does_not_cover', recordId: nearest.record.id, mismatches: nearest.mismatches },
-      records: [nearest],
-      evidence,
-    };
+    const outcome = { state: 'does_not_cover', recordId: nearest.record.id, mismatches: nearest.mismatches } as const;
+    return { outcome, kept: 'near', records: [nearest], evidence };
   }
-  return { outcome: nothingFound(answers, need), records: [], evidence };
+  return { outcome: nothingFound(answers, need), kept: 'near', records: [], evidence };
+}
+
+/** Fewer reasons first, then less time between the record and the activity. */
+function nearnessOf({ record, mismatches }: Met, need: RawNeed): number[] {
+  return [mismatches.length, Math.max(0, record.interval.fromMs - need.interval.toMs, need.interval.fromMs - record.interval.toMs)];
+}
+
+function byNearness(a: readonly number[], b: readonly number[]): number {
+  return (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0);
 }
 
 function nothingFound(answers: readonly Asked[], need: RawNeed): CheckOutcome {
@@ -154,10 +199,6 @@ function nothingFound(answers: readonly Asked[], need: RawNeed): CheckOutcome {
 /** A record that misses the person and the system alike is about something else. */
 function isNear(mismatches: readonly Mismatch[]): boolean {
   return mismatches.length <= MAX_MISMATCHES && !(mismatches.includes('other_person') && mismatches.includes('other_system'));
-}
-
-function distance({ record }: Met, need: RawNeed): number {
-  return Math.max(0, record.interval.fromMs - need.interval.toMs, need.interval.fromMs - record.interval.toMs);
 }
 
 /** Which evidence answers for which kind: by the tool's input, and by the rows themselves. */

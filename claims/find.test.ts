@@ -105,6 +105,49 @@ describe.each(STORIES)('%s', (story) => {
   });
 });
 
+/** The same records under another name of the person or of the approver. */
+function withNames(story: Story, change: { persons?: string[]; approvedBy?: string }, more: Change = {}) {
+  const twin = storyCase(story, 'twin').evidence.flatMap((e) => (e.kind === 'context_record' ? e.rows : []));
+  return find(story, 'twin', { ...more, records: twin.map((r) => ({ ...r, record: { ...r.record, ...change } })) });
+}
+const frames = (findings: ReturnType<typeof find>) => new Set(findings.claims.map((c) => c.frame));
+
+describe.each(STORIES)('%s: who is who', (story) => {
+  test.each(['E1042', 'e1042'])('a record for the employee id %s covers', (id) => {
+    expect(withNames(story, { persons: [id] }).conclusion).toBe('explained');
+  });
+
+  test('the employee id is taken from the opened run when HR no longer answers', () => {
+    const coverage = { hr_record: { state: 'unavailable' as const, reason: 'timeout: no answer' } };
+    expect(withNames(story, { persons: ['E1042'] }, { coverage }).conclusion).toBe('explained');
+  });
+
+  test.each(['E1042', 'e1042'])('an approval by %s, the person, is no approval by another', (id) => {
+    const findings = withNames(story, { approvedBy: id });
+    expect(findings.conclusion).toBe('needs_investigation');
+    const text = findings.claims.filter((c) => c.frame === 'record_does_not_cover').map((c) => claimText(c.parts));
+    expect(text.length).toBeGreaterThan(0);
+    expect(text.every((t) => t.endsWith('; it was approved by the user of this account.'))).toBe(true);
+  });
+
+  test("HR did not answer: an approval by what may be the person's second account neither clears nor accuses", () => {
+    const aliases = ['jsmith', 'corp\\jsmith', 'adm.jsmith'];
+    const findings = withNames(story, { approvedBy: 'root.jsmith' }, { context: { aliases, hr: { state: 'could_not_check' } } });
+    expect(findings.conclusion).toBe('not_concluded');
+    expect(frames(findings)).toContain('record_unsettled');
+    expect(frames(findings)).not.toContain('record_found');
+    expect(findings.gaps.filter((g) => g.text.startsWith('Second accounts of the person are unknown')).map((g) => g.material)).toEqual([
+      true,
+    ]);
+  });
+
+  test('an organisation without HR is told so, and its records count', () => {
+    const findings = find(story, 'twin', { context: { hr: { state: 'not_configured' } } });
+    expect(findings.conclusion).toBe('explained');
+    expect(findings.gaps.some((g) => g.text.startsWith('No HR system is connected'))).toBe(true);
+  });
+});
+
 /** Sentences of one frame of the textbook case. */
 function texts(variant: Variant, frame: string): string[] {
   return find('night-hr-files', variant)

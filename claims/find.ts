@@ -10,6 +10,7 @@ import type { Frame } from './frames/frame.ts';
 import { FRAMES } from './frames/registry.ts';
 import { makeScene, type FindingsContext, type Scene } from './frames/scene.ts';
 import { gapsOf } from './gaps.ts';
+import { accountsKnown, personNames } from './persons.ts';
 
 /**
  * From evidence to everything that may be said: facts, claims, checks, gaps and the conclusion. Pure and deterministic: equal
@@ -24,7 +25,14 @@ export function makeFindings(input: {
 }): CaseFindings {
   const scene = makeScene(input);
   const seen = numbered(claimsOf(scene, 'evidence'), 1);
-  const checked = runChecks({ claims: seen, evidence: input.evidence, aliases: input.context.aliases, tokenise: input.tokenise });
+  const { context, evidence, tokenise } = input;
+  const checked = runChecks({
+    claims: seen,
+    evidence,
+    persons: personNames(context, evidence),
+    accountsKnown: accountsKnown(context, evidence) !== 'unanswered',
+    tokenise,
+  });
   const told = numbered(claimsOf({ ...scene, checked }, 'checks'), seen.length + 1);
   const deciding = seen.filter((c) => c.loadBearing && c.polarity === 'points_toward');
   const gaps = gapsOf(

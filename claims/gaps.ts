@@ -6,6 +6,7 @@ import type { NumberedSeed } from './checks.ts';
 import { reasonOf } from './coverage-reason.ts';
 import { KIND_WORD } from './frames/check-words.ts';
 import type { Scene } from './frames/scene.ts';
+import { accountsKnown, type Accounts } from './persons.ts';
 import { LATE_MS, MIN_PEERS } from './thresholds.ts';
 
 type Draft = Omit<Gap, 'id'>;
@@ -17,6 +18,7 @@ const nothing: Gap['hides'] = { channels: [], checks: [], sources: [] };
  */
 export function gapsOf(scene: Scene, open: readonly NumberedSeed[], checks: readonly Check[]): Gap[] {
   const drafts = [
+    ...accountGaps(scene, open),
     ...sourceGaps(scene, open),
     ...healthGaps(scene, open),
     ...peerGaps(scene, open),
@@ -49,6 +51,20 @@ const SOURCES: { kind: EvidenceKind; name: string; hides: Gap['hides']; matters:
   { kind: 'asset', name: 'the sensitivity of resources', hides: nothing, matters: () => false },
   { kind: 'flow', name: 'network flows', hides: nothing, matters: () => false },
 ];
+
+/** What was done under an account that nobody named is not in the draft, and it could be the approver of a record. */
+function accountGaps({ context, evidence }: Scene, open: readonly NumberedSeed[]): Draft[] {
+  const accounts = accountsKnown(context, evidence);
+  if (accounts === 'asked') return [];
+  const hides: Gap['hides'] = { ...nothing, sources: ['hr', 'own_activity'] };
+  return [{ text: ACCOUNTS_UNKNOWN[accounts], hides, material: accounts === 'unanswered' && open.length > 0 }];
+}
+
+const ACCOUNTS_UNKNOWN: Record<Exclude<Accounts, 'asked'>, string> = {
+  not_in_hr: 'HR knows nobody of these user names: second accounts of the person are known from UBA only.',
+  no_hr: 'No HR system is connected: second accounts of the person are known from UBA only.',
+  unanswered: 'Second accounts of the person are unknown, since HR did not answer: what was done or approved under one is not told apart.',
+};
 
 function sourceGaps(scene: Scene, open: readonly NumberedSeed[]): Draft[] {
   return SOURCES.flatMap(({ kind, name, hides, matters }) => {

@@ -13,7 +13,7 @@ const THIRD_PARTIES: readonly Template[] = [
   {
     audience: 'manager',
     text: 'Is there an approval, a ticket or a handover that we should look at?',
-    about: ['record_does_not_cover', 'no_record_found', 'outside_hours'],
+    about: ['record_does_not_cover', 'record_unsettled', 'no_record_found', 'outside_hours'],
   },
   {
     audience: 'it_owner',

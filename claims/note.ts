@@ -88,12 +88,13 @@ const NONE: Record<string, string> = {
 /** What clears first, then what comes near, then the rest by weight. */
 function speaksAgainst(draft: DraftContent): string[] {
   return draft.claims
-    .filter((c) => c.polarity === 'points_away' || c.frame === 'record_does_not_cover')
+    .filter((c) => c.polarity === 'points_away' || RECORDS.includes(c.frame))
     .toSorted((a, b) => rankAgainst(a) - rankAgainst(b) || b.weight - a.weight)
     .map(shortOf);
 }
 
-const AGAINST = ['record_found', 'record_does_not_cover', 'within_peer_range', 'own_habit', 'peers_as_unusual', 'similar_incident'];
+const RECORDS = ['record_found', 'record_unsettled', 'record_does_not_cover'];
+const AGAINST = [...RECORDS, 'within_peer_range', 'own_habit', 'peers_as_unusual', 'similar_incident'];
 
 function rankAgainst(claim: Claim): number {
   const at = AGAINST.indexOf(claim.frame);

@@ -12,6 +12,7 @@ const BY_POLARITY: Record<Claim['polarity'], readonly SectionId[]> = {
 const HOME: Record<string, SectionId> = {
   record_found: 'summary',
   record_does_not_cover: 'what_speaks_against',
+  record_unsettled: 'what_speaks_against',
   late_arrival: 'limits',
   logons_summary: 'what_happened',
   channel_count: 'what_happened',

@@ -44,8 +44,9 @@ export type ContextRecord = {
 
 /** What a record must match to explain one claim. */
 export type Need = {
-  /** Every alias of the person, lower case. */
+  /** Every alias of the person, lower case, and the employee id. */
   persons: readonly string[];
+  /** Empty when the log data name no system. */
   systems: readonly string[];
   action: Action;
   interval: Interval;
@@ -63,6 +64,10 @@ export const MISMATCHES = [
   'self_approved',
 ] as const;
 export type Mismatch = (typeof MISMATCHES)[number];
+
+/** What keeps a record that matches in all that can be compared from clearing: nobody can tell yet whether it does. */
+export const UNSETTLED = ['approver_unknown', 'system_unknown'] as const;
+export type Unsettled = (typeof UNSETTLED)[number];
 
 /** Whether the outside system could be asked at all. */
 export type CheckOutcome =

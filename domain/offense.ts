@@ -1,4 +1,5 @@
 import type { Interval } from './time.ts';
+import type { ToolFailureKind } from './tool-result.ts';
 
 /** A QRadar offense as the poller reads it; times are epoch milliseconds. */
 export type Offense = {
@@ -60,4 +61,8 @@ export type CaseContext = {
   baselineWindow: Interval;
   /** IANA zone of the person, or null when nothing reliable says. */
   timeZone: string | null;
+  /** What HR said of the person when the run was opened: without an answer a second account may be missing among the aliases. */
+  hr?: { state: 'answered'; employeeRef: string | null } | { state: 'not_configured' } | { state: 'could_not_check' };
+  /** Why the sense events that bound the risk window could not be read; the window is then an assumption. */
+  senseUnread?: ToolFailureKind;
 };

@@ -45,6 +45,7 @@ export function contextRecordTool(deps: Pick<ToolParts, 'context' | 'loadEvidenc
 
 /** Records name people by user name or by employee id. */
 function personsOf(evidence: readonly Evidence[], context: CaseContext): string[] {
+  const opened = context.hr?.state === 'answered' && context.hr.employeeRef !== null ? [context.hr.employeeRef] : [];
   const employees = evidenceOf(evidence, 'hr_record').flatMap((e) => e.rows.map((r) => r.employeeRef));
-  return [...new Set([...context.subject.aliases, ...employees])];
+  return [...new Set([...context.subject.aliases, ...opened, ...employees])];
 }

@@ -1,4 +1,4 @@
-import type { CheckKind, Mismatch } from '../../domain/check.ts';
+import type { CheckKind, Mismatch, Unsettled } from '../../domain/check.ts';
 
 export const KIND_WORD = {
   change_ticket: 'change ticket',
@@ -24,6 +24,11 @@ export const MISMATCH_WORD = {
   not_approved: 'it was not approved',
   self_approved: 'it was approved by the user of this account',
 } as const satisfies Record<Mismatch, string>;
+
+export const UNSETTLED_WORD = {
+  approver_unknown: 'other accounts of the user could not be looked up, so it is unknown whether another person approved it',
+  system_unknown: 'it names a system, and the log data of this activity name none',
+} as const satisfies Record<Unsettled, string>;
 
 export function kindList(kinds: readonly CheckKind[]): string {
   return kinds.map((k) => KIND_WORD[k]).join(', ');

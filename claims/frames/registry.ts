@@ -22,6 +22,7 @@ import { rareForPeers } from './rare-for-peers.ts';
 import { ratioToPeers } from './ratio-to-peers.ts';
 import { recordDoesNotCover } from './record-does-not-cover.ts';
 import { recordFound } from './record-found.ts';
+import { recordUnsettled } from './record-unsettled.ts';
 import { removableMediaVolume } from './removable-media-volume.ts';
 import { senseEvents } from './sense-events.ts';
 import { similarIncident } from './similar-incident.ts';
@@ -58,6 +59,7 @@ export const FRAMES: readonly Frame[] = [
   hrRole,
   onLeave,
   recordFound,
+  recordUnsettled,
   recordDoesNotCover,
   noRecordFound,
 ];

@@ -11,7 +11,10 @@ import { sessionsFromNewCountries, type Session } from '../facts/sessions.ts';
 import { signalsOf, type Signal } from '../facts/signals.ts';
 
 /** What code may know of the case when it makes claims. */
-export type FindingsContext = Pick<CaseContext, 'nowMs' | 'riskWindow' | 'baselineWindow' | 'timeZone' | 'offenseIds'> & {
+export type FindingsContext = Pick<
+  CaseContext,
+  'nowMs' | 'riskWindow' | 'baselineWindow' | 'timeZone' | 'offenseIds' | 'hr' | 'senseUnread'
+> & {
   subjectToken: string;
   /** Every form the person appears in, lower case. */
   aliases: readonly string[];

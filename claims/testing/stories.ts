@@ -35,7 +35,8 @@ export const NOW_MS = Date.UTC(2026, 8, 17, 12);
 export const ZONE = 'Europe/Berlin';
 const BERLIN_MS = 2 * HOUR_MS;
 export const USER = 'jsmith';
-const ADMIN = 'adm.jsmith';
+export const EMPLOYEE = 'E1042';
+export const ADMIN = 'adm.jsmith';
 const MANAGER = 'mmuster';
 const PEERS = Array.from({ length: 9 }, (_, i) => `USR-PEERPEER${'ABCDEFGHI'[i] ?? ''}A`);
 
@@ -339,6 +340,7 @@ export type Change = {
   delayMs?: number;
   records?: { kind: CheckKind; record: ContextRecord }[];
   similar?: EvidenceRows['similar_incident'][];
+  context?: Partial<FindingsContext>;
 };
 
 /** The evidence of one planted story, with or without the record that explains it. Only context records differ by variant. */
@@ -376,7 +378,7 @@ export function storyCase(story: Story, variant: Variant, change: Change = {}): 
   add('log_source_health', change.health ?? []);
   add('hr_record', [
     {
-      employeeRef: 'USR-AAAAAAAAAA',
+      employeeRef: EMPLOYEE,
       department: 'Operations',
       title: 'Analyst',
       managerRef: null,
@@ -417,6 +419,8 @@ export function storyCase(story: Story, variant: Variant, change: Change = {}): 
       offenseIds: [101],
       subjectToken: tokenise('user', USER),
       aliases: [USER, `corp\\${USER}`, `${USER}@corp.example`, ADMIN],
+      hr: { state: 'answered', employeeRef: EMPLOYEE },
+      ...change.context,
     },
     evidence: box.all,
     measures: measuresOf(box.all, { riskWindow, baselineWindow, timeZone }),
