@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
+import type { Role } from '../domain/roles.ts';
 import type { Variants } from '../simulator/organisation/model.ts';
 import { startSimulator, type RunningSimulator } from '../simulator/start.ts';
 import { readConfig, type Config, type Environment } from './config.ts';
@@ -17,6 +18,19 @@ export type DemoWorld = {
   hint(offenseId: number): Promise<number>;
   stop(): Promise<void>;
 };
+
+/** Two who may decide, and one of every other role. */
+const DEMO_USERS: readonly (readonly [userName: string, role: Role])[] = [
+  ['sam', 'senior_analyst'],
+  ['sue', 'senior_analyst'],
+  ['ana', 'analyst'],
+  ['vic', 'viewer'],
+  ['hal', 'hr_partner'],
+  ['lea', 'legal'],
+  ['pia', 'privacy_officer'],
+  ['eve', 'engineer'],
+  ['aud', 'auditor'],
+];
 
 const KEYS_FILE = join('.casewright', 'demo-keys.json');
 
@@ -75,10 +89,11 @@ export async function startDemoWorld(options: {
   const folder = mkdtempSync(join(tmpdir(), 'casewright-demo-'));
   const env = { ...demoSettings(simulator, folder), PORT: String(options.port), ...options.settings };
   const config: Config = readConfig(env, 'all');
-  const users: DemoUser[] = [
-    { userName: 'sam', password: randomBytes(6).toString('base64url'), roles: ['senior_analyst'] },
-    { userName: 'ana', password: randomBytes(6).toString('base64url'), roles: ['analyst'] },
-  ];
+  const users: DemoUser[] = DEMO_USERS.map(([userName, role]) => ({
+    userName,
+    password: randomBytes(6).toString('base64url'),
+    roles: [role],
+  }));
   const service = await wire(config, {
     identity: await createDemoUsers(users),
     log: options.log,

@@ -23,6 +23,7 @@ export function layout(frame: Frame, title: string, body: Html | Promise<Html>):
         <meta name="viewport" content="width=device-width" />
         <meta name="color-scheme" content="light dark" />
         <title>${title} – Casewright</title>
+        <link rel="icon" href="/static/icon.svg" />
         <link rel="stylesheet" href="/static/style.css" />
       </head>
       <body>
@@ -34,9 +35,9 @@ export function layout(frame: Frame, title: string, body: Html | Promise<Html>):
         </header>
         ${
           frame.engine === 'pglite'
-            ? html`<p class="banner" role="note">
+            ? html`<aside class="banner" aria-label="About this installation">
                 Embedded database, for trying out only: set DATABASE_URL to a PostgreSQL for anything that matters.
-              </p>`
+              </aside>`
             : ''
         }
         <main id="main" tabindex="-1">${body}</main>
