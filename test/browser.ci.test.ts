@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateOrganisation } from '../simulator/organisation/generate.ts';
@@ -7,7 +6,6 @@ import { startChromium } from './browser/chromium.ts';
 import { foundIn, identifiersOf } from './browser/identifiers.ts';
 import { openScene, SCENE, type Scene } from './browser/scene.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** 1280 pixels at a zoom of 200 %. */
 const ZOOMED = { width: 640, height: 450 };
 
@@ -132,7 +130,7 @@ describe('every page', () => {
       const { page, complaints, close } = await visitor('sam', { colorScheme });
       for (const path of ['/queue', `/cases/${nightId}`, `/cases/${failedId}`, `/cases/${nightId}/evidence/E1`, '/nowhere']) {
         await page.goto(path);
-        await page.evaluate(AXE);
+        await page.evaluate(axe.source);
         const violations = await page.evaluate(async () => {
           type Violation = { id: string; nodes: { html: string; failureSummary?: string }[] };
           const { axe } = globalThis as typeof globalThis & { axe: { run(): Promise<{ violations: Violation[] }> } };
