@@ -2,7 +2,7 @@ import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../domain/time.ts';
 import { createAriel, type ArielAnswer, type ArielOptions } from './ariel.ts';
-import { as, eq, field, num } from './aql/build.ts';
+import { as, call, eq, field, num } from './aql/build.ts';
 import { parseAql } from './aql/parse.ts';
 import type { Select } from './aql/tree.ts';
 import { CONSOLE, envelope, never, quickClient } from './testing.ts';
@@ -93,6 +93,50 @@ describe('a search', () => {
     playStart('COMPLETED');
     playRows([], 0);
     expect(await ariel().search(select(), never)).toMatchObject({ ok: true, rows: [], coverage: { state: 'complete' } });
+  });
+
+  test('over more than 31 days is asked in parts, and their rows are one answer', async () => {
+    const windows: string[] = [];
+    const part = (id: string, rows: readonly object[]): void => {
+      nock(CONSOLE)
+        .post('/api/ariel/searches', ({ query_expression: aql = '' }: Record<string, string>) => {
+          windows.push(/START.*/.exec(aql)?.[0] ?? '');
+          return true;
+        })
+        .reply(201, { search_id: id, status: 'COMPLETED' });
+      nock(CONSOLE).get(`/api/ariel/searches/${id}/results`).reply(200, { events: rows });
+    };
+    part('early', [
+      { u: 'a', n: 2 },
+      { u: 'b', n: 1 },
+    ]);
+    part('late', [{ u: 'a', n: 3 }]);
+    const long: Select = {
+      ...select(),
+      columns: [as(field('username'), 'u'), as(call('SUM', field('eventcount')), 'n')],
+      groupBy: [field('username')],
+      time: { kind: 'range', startMs: NOW_MS - 40 * DAY_MS, stopMs: NOW_MS },
+    };
+    const answer = await ariel({ concurrency: 1 }).search(long, never);
+    expect(windows).toEqual([`START ${NOW_MS - 40 * DAY_MS} STOP ${NOW_MS - 9 * DAY_MS}`, `START ${NOW_MS - 9 * DAY_MS} STOP ${NOW_MS}`]);
+    expect(answer).toMatchObject({
+      ok: true,
+      coverage: { state: 'complete' },
+      rows: [
+        { u: 'a', n: 5 },
+        { u: 'b', n: 1 },
+      ],
+    });
+  });
+
+  test('over more than 31 days fails as a whole when a part fails', async () => {
+    nock(CONSOLE).post('/api/ariel/searches').reply(201, { search_id: 'early', status: 'COMPLETED' });
+    nock(CONSOLE).get('/api/ariel/searches/early/results').reply(200, { events: [] });
+    nock(CONSOLE)
+      .post('/api/ariel/searches')
+      .reply(422, envelope(422, 2000, 'refused'));
+    const long: Select = { ...select(), time: { kind: 'range', startMs: NOW_MS - 40 * DAY_MS, stopMs: NOW_MS } };
+    expect(await ariel({ concurrency: 1 }).search(long, never)).toMatchObject({ ok: false, failure: { kind: 'invalid_input' } });
   });
 
   test('of flows reads flows', async () => {

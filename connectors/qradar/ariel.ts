@@ -4,6 +4,8 @@ import type { Coverage, ToolFailure, ToolFailureKind } from '../../domain/tool-r
 import { rowsReply, SearchReply, type SearchState } from './ariel-reply.ts';
 import { firewall } from './aql/firewall.ts';
 import { print } from './aql/print.ts';
+import { mergeParts } from './aql/merge-parts.ts';
+import { splitWindow, type Split } from './aql/split-window.ts';
 import type { Select } from './aql/tree.ts';
 import { parsedReply, QRadarError, segment, type QRadarClient } from './client.ts';
 import { pollDelayMs } from './poll-delay.ts';
@@ -49,7 +51,8 @@ class SearchEnded extends SearchFailure {}
 /**
  * Ariel searches. A query passes the firewall, is sent as a form body, polled until it is complete and read by Range pages. Equal
  * queries that run at the same time are one search. A search that nobody waits for any more, or that outlives its deadline, is
- * deleted on the console. Never throws for what can be foreseen; a result that reaches its LIMIT is `partial`.
+ * deleted on the console. A window longer than 31 days is asked in parts, whose rows are put together; `aql` then holds each text
+ * on a line. Never throws for what can be foreseen; a result that reaches its LIMIT is `partial`.
  */
 export function createAriel(client: QRadarClient, options: ArielOptions): Ariel {
   const { concurrency = 4, deadlineMs = 120_000, pollInitialMs = 50, pollMaxMs = 2_000, clock } = options;
@@ -131,19 +134,65 @@ export function createAriel(client: QRadarClient, options: ArielOptions): Ariel 
     await client.delete(pathOf(searchId), AbortSignal.timeout(DELETE_TIMEOUT_MS)).catch(() => null);
   }
 
+  async function search(select: Select, signal: AbortSignal): Promise<ArielAnswer> {
+    const query = textOf(select, clock());
+    if (!query.ok) return failed('invalid_input', query.message, '');
+    const { aql } = query;
+    try {
+      const task = (stop: AbortSignal) =>
+        semaphore.run(() => run(select, aql, stop), stop).catch((error: unknown) => answerOf(error, stop, aql));
+      return await share.run(aql, task, signal);
+    } catch (error) {
+      return answerOf(error, signal, aql);
+    }
+  }
+
+  /** One search for each part of the window; one that fails fails the whole, and those that still run are given up. */
+  async function searchInParts(select: Select, split: Extract<Split, { ok: true }>, signal: AbortSignal): Promise<ArielAnswer> {
+    const giveUp = new AbortController();
+    const stop = AbortSignal.any([signal, giveUp.signal]);
+    const answers = await Promise.all(
+      split.parts.map(async (part) => {
+        const answer = await search(part, stop);
+        if (!answer.ok && !stop.aborted) giveUp.abort(answer);
+        return answer;
+      }),
+    );
+    const failure = giveUp.signal.aborted ? (giveUp.signal.reason as ArielAnswer) : answers.find((a) => !a.ok);
+    if (failure !== undefined) return failure;
+    return wholeOf(
+      select,
+      split,
+      answers.filter((a) => a.ok),
+    );
+  }
+
   return {
     async search(select, signal) {
-      const query = textOf(select, clock());
-      if (!query.ok) return failed('invalid_input', query.message, '');
-      const { aql } = query;
-      try {
-        const task = (stop: AbortSignal) =>
-          semaphore.run(() => run(select, aql, stop), stop).catch((error: unknown) => answerOf(error, stop, aql));
-        return await share.run(aql, task, signal);
-      } catch (error) {
-        return answerOf(error, signal, aql);
-      }
+      const split = splitWindow(select);
+      if (split === null) return search(select, signal);
+      if (!split.ok) return failed('invalid_input', `the query was not sent: ${split.message} (time_window)`, '');
+      return searchInParts(select, split, signal);
     },
+  };
+}
+
+/** One answer of those to the parts of a window, earliest first. */
+function wholeOf(
+  select: Select,
+  { merges }: Extract<Split, { ok: true }>,
+  answers: readonly Extract<ArielAnswer, { ok: true }>[],
+): ArielAnswer {
+  const parts = answers.map((a) => a.rows);
+  const rows = mergeParts(select, merges, parts);
+  const reasons = new Set(answers.flatMap(({ coverage }) => (coverage.state === 'complete' ? [] : [coverage.reason])));
+  if (rows.length >= (select.limit ?? Number.POSITIVE_INFINITY)) reasons.add(`the result reached its limit of ${select.limit ?? 0} rows`);
+  return {
+    ok: true,
+    rows,
+    coverage: reasons.size === 0 ? { state: 'complete' } : { state: 'partial', reason: [...reasons].join('; ') },
+    aql: answers.map((a) => a.aql).join('\n'),
+    searchId: answers.map((a) => a.searchId).join(' '),
   };
 }
 

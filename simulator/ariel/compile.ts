@@ -1,25 +1,36 @@
-import type { Column, Expression, Select, TimeClause } from '../../connectors/qradar/aql/tree.ts';
+import type { Column, Expression, Select } from '../../connectors/qradar/aql/tree.ts';
 import { childrenOf, everyPart } from '../../connectors/qradar/aql/walk.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.ts';
-import { fieldOf, STAR } from './catalog.ts';
 import type { AqlContext } from './context.ts';
+import { firstValue } from './functions.ts';
 import { resultKeys } from './result-key.ts';
+import { databaseSource, subQuerySource, type RowSource } from './row-source.ts';
 import { AqlError, isNumeric, type AqlType, type Sql } from './sql.ts';
 import { condition, isAggregateCall, keyOf, translate, type Scope } from './translate.ts';
+import { windowConditions } from './window.ts';
 
 export type CompiledColumn = { key: string; type: AqlType };
 /** The SQL gives one column `c0`, `c1` … for each of `columns`. */
 export type CompiledSearch = { sql: string; columns: CompiledColumn[] };
 
-const UNIT_MS = { MINUTES: MINUTE_MS, HOURS: HOUR_MS, DAYS: DAY_MS } as const;
-/** The guide says five minutes, the REST page sixty seconds; nobody should rely on either. */
-const DEFAULT_WINDOW_MS = 5 * MINUTE_MS;
+/** QRadar takes so many rows of a sub-query in IN. */
+const MOST_IN_ROWS = 10_000;
 
 /** DuckDB SQL of an AQL query; throws `AqlError` where QRadar answers 422 with code 2000. */
 export function compileAql(select: Select, context: AqlContext): CompiledSearch {
-  const rows: Scope = { database: select.from, context, groups: new Map(), mode: 'rows', aliases: new Map() };
+  return compile(select, context, ({ sql, type }) => (isNumeric(type) ? `CAST(${sql} AS DOUBLE)` : sql));
+}
+
+/** Of a sub-query: whole numbers stay whole. */
+function compileInner(select: Select, context: AqlContext): CompiledSearch {
+  return compile(select, context, ({ sql }) => sql);
+}
+
+function compile(select: Select, context: AqlContext, outputOf: (value: Sql) => string): CompiledSearch {
+  const source = sourceOf(select, context);
+  const among = (query: Select): Sql => columnOf(query, context);
+  const rows: Scope = { source, context, among, groups: new Map(), mode: 'rows', aliases: new Map() };
   const columns: Column[] =
-    select.columns === '*' ? STAR[select.from].map((name) => ({ expression: { kind: 'field', name }, alias: null })) : select.columns;
+    select.columns === '*' ? source.star.map((name) => ({ expression: { kind: 'property', name }, alias: null })) : select.columns;
   const aliases = new Map(columns.flatMap(({ alias, expression }) => (alias === null ? [] : [[alias.toLowerCase(), expression]])));
   const groups = select.groupBy.map((e) => groupOf(e, rows, aliases));
   const aggregated = groups.length > 0 || columns.some((c) => hasAggregate(c.expression));
@@ -29,25 +40,52 @@ export function compileAql(select: Select, context: AqlContext): CompiledSearch 
 
   const selected = columns.map((column) => {
     const reduced = aggregated && !isGrouped(column.expression, groupSql) && !hasAggregate(column.expression);
-    return { column, reduced, sql: reduced ? firstOf(translate(rows, column.expression)) : translate(scope, column.expression) };
+    return {
+      column,
+      reduced,
+      sql: reduced ? firstOf(translate(rows, column.expression), source.time) : translate(scope, column.expression),
+    };
   });
   const keys = resultKeys(selected);
   const order = orderBy(select, selected, aliases);
+  const where = [
+    ...windowConditions(select.time, source, context.nowMs),
+    ...(select.where === null ? [] : [condition(rows, select.where)]),
+  ];
   const inner = [
     `SELECT *${groups.map((e, i) => `, ${translate(rows, e).sql} AS g${i}`).join('')}`,
-    `FROM ${select.from}`,
-    `WHERE ${[window(select.time, context.nowMs), ...(select.where === null ? [] : [condition(rows, select.where)])].join(' AND ')}`,
+    `FROM ${source.sql}`,
+    ...(where.length === 0 ? [] : [`WHERE ${where.join(' AND ')}`]),
   ].join(' ');
   const sql = [
     `SELECT ${selected.map(({ sql }, i) => `${outputOf(sql)} AS c${i}`).join(', ')}`,
     `FROM (${inner}) AS source`,
     ...(groups.length > 0 ? [`GROUP BY ${groups.map((_, i) => `g${i}`).join(', ')}`] : []),
     ...(select.having === null ? [] : [`HAVING ${having(select.having, scope, aliases)}`]),
-    // Ariel gives the newest first; groups come in a fixed order so that two runs agree.
-    order ?? (aggregated ? (groups.length > 0 ? `ORDER BY ${groups.map((_, i) => `g${i}`).join(', ')}` : '') : 'ORDER BY starttime DESC'),
+    order ?? defaultOrder(aggregated, groups.length, source),
     ...(select.limit === null ? [] : [`LIMIT ${select.limit}`]),
   ].join(' ');
   return { sql, columns: selected.map(({ sql: { type } }, i) => ({ key: keys[i] ?? `c${i}`, type })) };
+}
+
+function sourceOf(select: Select, context: AqlContext): RowSource {
+  if (select.source === undefined) return databaseSource(select.from, context);
+  const { sql, columns } = compileInner(select.source, context);
+  return subQuerySource(sql, columns);
+}
+
+/** What IN compares with: the one column of a sub-query, without nulls, at most 10,000 rows. */
+function columnOf(query: Select, context: AqlContext): Sql {
+  const { sql, columns } = compileInner({ ...query, limit: Math.min(query.limit ?? MOST_IN_ROWS, MOST_IN_ROWS) }, context);
+  const [column, more] = columns;
+  if (column === undefined || more !== undefined) throw new AqlError('A sub-query in IN returns exactly one column');
+  return { sql: `SELECT c0 FROM (${sql}) AS among WHERE c0 IS NOT NULL`, type: column.type };
+}
+
+/** Ariel gives the newest first; groups come in a fixed order so that two runs agree. */
+function defaultOrder(aggregated: boolean, groups: number, source: RowSource): string {
+  if (!aggregated) return source.time === null ? '' : `ORDER BY ${source.time} DESC`;
+  return groups === 0 ? '' : `ORDER BY ${Array.from({ length: groups }, (_, i) => `g${i}`).join(', ')}`;
 }
 
 function hasAggregate(e: Expression): boolean {
@@ -67,15 +105,15 @@ function isGrouped(e: Expression, groups: ReadonlyMap<string, Sql>): boolean {
 /** A group by field, by expression, or by the alias of a selected expression; a field of that name wins over an alias. */
 function groupOf(e: Expression, rows: Scope, aliases: ReadonlyMap<string, Expression>): Expression {
   if (e.kind !== 'field' && e.kind !== 'property') return e;
-  if (fieldOf(rows.database, e.name, 'FALSE') !== null) return e;
+  if (rows.source.field(e.name) !== null) return e;
   const meant = aliases.get(e.name.toLowerCase());
-  if (meant === undefined) throw new AqlError(`Field '${e.name}' does not exist in catalog '${rows.database}'`);
+  if (meant === undefined) throw new AqlError(`Field '${e.name}' does not exist in catalog '${rows.source.name}'`);
   if (hasAggregate(meant)) throw new AqlError(`GROUP BY '${e.name}' names an aggregate`);
   return meant;
 }
 
-function firstOf(value: Sql): Sql {
-  return { type: value.type, sql: `ARG_MIN_NULL(${value.sql}, starttime)` };
+function firstOf(value: Sql, time: string | null): Sql {
+  return { type: value.type, sql: firstValue(value.sql, time) };
 }
 
 function having(e: Expression, scope: Scope, aliases: ReadonlyMap<string, Expression>): string {
@@ -96,17 +134,4 @@ function orderBy(select: Select, selected: readonly Selected[], aliases: Readonl
     return `${index + 1} ${direction} NULLS LAST`;
   });
   return `ORDER BY ${items.join(', ')}`;
-}
-
-/** Arrival times from start until before stop. */
-function window(time: TimeClause | null, nowMs: number): string {
-  if (time === null) return `starttime >= ${nowMs - DEFAULT_WINDOW_MS}`;
-  if (time.kind === 'last') return `starttime >= ${nowMs - time.amount * UNIT_MS[time.unit]} AND starttime <= ${nowMs}`;
-  const stopMs = time.stopMs ?? nowMs;
-  if (stopMs < time.startMs) throw new AqlError('STOP lies before START');
-  return `starttime >= ${time.startMs} AND starttime < ${stopMs}`;
-}
-
-function outputOf({ sql, type }: Sql): string {
-  return isNumeric(type) ? `CAST(${sql} AS DOUBLE)` : sql;
 }

@@ -186,7 +186,17 @@ function within({ username, fromMs, toMs }: OffenseSpan): string {
   return `(LOWER(username) = ${literal(username.toLowerCase())} AND devicetime BETWEEN ${fromMs} AND ${toMs})`;
 }
 
-export type AggregateFunction = (arg: Sql | null) => Sql;
+/** `arg` is null for `*`, `time` the SQL of the arrival time, null where the rows have none. */
+export type AggregateFunction = (arg: Sql | null, time: string | null) => Sql;
+
+/** The value of the earliest row; of any where the rows have no time. */
+export function firstValue(sql: string, time: string | null): string {
+  return time === null ? `FIRST(${sql})` : `ARG_MIN_NULL(${sql}, ${time})`;
+}
+
+function lastValue(sql: string, time: string | null): string {
+  return time === null ? `LAST(${sql})` : `ARG_MAX_NULL(${sql}, ${time})`;
+}
 
 function over(name: string, arg: Sql | null): Sql {
   if (arg === null) throw new AqlError(`${name} does not take *`);
@@ -200,22 +210,22 @@ function summed(name: string, sqlName: string): AggregateFunction {
     return double(`${sqlName}(${value.sql})`);
   };
 }
-function chosen(name: string, sqlName: string, more = ''): AggregateFunction {
-  return (arg) => {
+function chosen(name: string, sqlOf: (sql: string, time: string | null) => string): AggregateFunction {
+  return (arg, time) => {
     const value = over(name, arg);
-    return { sql: `${sqlName}(${value.sql}${more})`, type: isNumeric(value.type) ? 'double' : value.type };
+    return { sql: sqlOf(value.sql, time), type: isNumeric(value.type) ? 'double' : value.type };
   };
 }
 
-/** Aggregates by upper-case name; numbers come out as floats, as Ariel gives them. `null` stands for `*`. */
+/** Aggregates by upper-case name; numbers come out as floats, as Ariel gives them. */
 export const AGGREGATE_FUNCTIONS: Readonly<Record<string, AggregateFunction>> = {
   COUNT: (arg) => double(arg === null ? 'COUNT(*)' : `COUNT(${arg.sql})`),
   UNIQUECOUNT: (arg) => double(`COUNT(DISTINCT ${over('UNIQUECOUNT', arg).sql})`),
   SUM: summed('SUM', 'SUM'),
   AVG: summed('AVG', 'AVG'),
   STDEV: summed('STDEV', 'STDDEV_SAMP'),
-  MIN: chosen('MIN', 'MIN'),
-  MAX: chosen('MAX', 'MAX'),
-  FIRST: chosen('FIRST', 'ARG_MIN_NULL', ', starttime'),
-  LAST: chosen('LAST', 'ARG_MAX_NULL', ', starttime'),
+  MIN: chosen('MIN', (sql) => `MIN(${sql})`),
+  MAX: chosen('MAX', (sql) => `MAX(${sql})`),
+  FIRST: chosen('FIRST', firstValue),
+  LAST: chosen('LAST', lastValue),
 };

@@ -1,13 +1,15 @@
-import type { Expression } from '../../connectors/qradar/aql/tree.ts';
+import type { Expression, Select } from '../../connectors/qradar/aql/tree.ts';
 import { literal } from '../store.ts';
-import { fieldOf, type Database } from './catalog.ts';
 import type { AqlContext } from './context.ts';
-import { AGGREGATE_FUNCTIONS, offenseEvents, SCALAR_FUNCTIONS } from './functions.ts';
+import { AGGREGATE_FUNCTIONS, firstValue, SCALAR_FUNCTIONS } from './functions.ts';
+import type { RowSource } from './row-source.ts';
 import { alike, AqlError, asBoolean, asText, castTo, commonType, isNumeric, NULL_SQL, type AqlType, type Sql } from './sql.ts';
 
 export type Scope = {
-  database: Database;
+  source: RowSource;
   context: AqlContext;
+  /** SQL of the one column of a sub-query in IN. */
+  among(query: Select): Sql;
   /** Expressions that a name stands for: the groups of an aggregation. Key: `keyOf`. */
   groups: ReadonlyMap<string, Sql>;
   /** `rows`: single records. `aggregated`: one row for a group; fields outside groups and aggregates take their first value. */
@@ -64,6 +66,14 @@ export function translate(scope: Scope, e: Expression): Sql {
       return boolean(`(NOT ${condition(scope, e.term)})`);
     case 'in':
       return isIn(scope, e);
+    case 'in_query': {
+      const among = scope.among(e.query);
+      const value = translate(scope, e.value);
+      const sides = isNumeric(value.type) === isNumeric(among.type) ? value.sql : asText(value);
+      const list =
+        isNumeric(value.type) === isNumeric(among.type) ? among.sql : among.sql.replace('SELECT c0', 'SELECT CAST(c0 AS VARCHAR)');
+      return boolean(`(${sides} ${e.negated ? 'NOT ' : ''}IN (${list}))`);
+    }
     case 'between': {
       const value = translate(scope, e.value);
       const [fromLeft, from] = alike(value, translate(scope, e.low));
@@ -92,11 +102,11 @@ function boolean(sql: string): Sql {
 
 function named(scope: Scope, name: string): Sql {
   const alias = scope.aliases.get(name.toLowerCase());
-  const field = fieldOf(scope.database, name, offenseEvents(scope.context.offenses));
+  const field = scope.source.field(name);
   // In HAVING an alias wins: `SUM(eventcount) AS eventcount … HAVING eventcount > 5` speaks of the sum.
   if (alias !== undefined) return translate({ ...scope, aliases: new Map() }, alias);
-  if (field === null) throw new AqlError(`Field '${name}' does not exist in catalog '${scope.database}'`);
-  return scope.mode === 'aggregated' ? { ...field, sql: `ARG_MIN_NULL(${field.sql}, starttime)` } : field;
+  if (field === null) throw new AqlError(`Field '${name}' does not exist in catalog '${scope.source.name}'`);
+  return scope.mode === 'aggregated' ? { ...field, sql: firstValue(field.sql, scope.source.time) } : field;
 }
 
 function called(scope: Scope, name: string, args: readonly Expression[]): Sql {
@@ -105,11 +115,13 @@ function called(scope: Scope, name: string, args: readonly Expression[]): Sql {
     if (scope.mode === 'rows') throw new AqlError(`Aggregate function '${name}' is not allowed here`);
     const [arg, more] = args;
     if (arg === undefined || more !== undefined) throw new AqlError(`Function '${name}' takes one argument`);
-    if (arg.kind === 'star') return aggregate(null);
-    return aggregate(translate({ ...scope, mode: 'rows', groups: new Map(), aliases: new Map() }, arg));
+    const value = arg.kind === 'star' ? null : translate({ ...scope, mode: 'rows', groups: new Map(), aliases: new Map() }, arg);
+    return aggregate(value, scope.source.time);
   }
   const scalar = Object.hasOwn(SCALAR_FUNCTIONS, name) ? SCALAR_FUNCTIONS[name] : undefined;
-  if (scalar === undefined) throw new AqlError(`Function '${name}' does not exist in catalog '${scope.database}'`);
+  if (scalar === undefined) throw new AqlError(`Function '${name}' does not exist in catalog '${scope.source.name}'`);
+  // It looks at the records of the database, which a sub-query no longer has.
+  if (name === 'INOFFENSE' && scope.source.isSubQuery) throw new AqlError("Function 'INOFFENSE' is not allowed over a sub-query");
   if (args.length < scalar.min || args.length > scalar.max) {
     const wanted = scalar.min === scalar.max ? String(scalar.min) : `${scalar.min} to ${scalar.max}`;
     throw new AqlError(`Function '${name}' takes ${wanted} arguments, not ${args.length}`);

@@ -28,6 +28,13 @@ const grouped: Select = {
   limit: 100_000,
 };
 const flows: Select = { ...raw, columns: [as(field('sourcebytes'), 'b')], from: 'flows', where: null, orderBy: [] };
+/** Sub-queries `depth` deep, the innermost reading events. */
+const nested = (depth: number): Select =>
+  depth === 0
+    ? { ...raw, orderBy: [] }
+    : { ...raw, columns: [as(aliasOf('u'), 'u')], where: null, orderBy: [], time: null, source: nested(depth - 1) };
+const names: Select = { ...raw, columns: [as(field('username'), 'u')], orderBy: [] };
+const among = (query: Select): Select => ({ ...raw, where: { kind: 'in_query', value: field('username'), query, negated: false } });
 const rogue = (expression: Expression): Select => ({ ...raw, where: expression });
 
 describe('the firewall', () => {
@@ -40,6 +47,9 @@ describe('the firewall', () => {
     ['what depends only on grouped fields', { ...grouped, groupBy: [field('USERNAME')] }],
     ['one total without grouping', { ...raw, columns: [as(call('COUNT', star), 'n')], orderBy: [], limit: 1 }],
     ['flows', flows],
+    ['a sub-query in a sub-query', nested(2)],
+    ['a comparison with the one column of a sub-query', among(names)],
+    ['a regular expression', rogue({ kind: 'like', op: 'MATCHES', value: field('username'), pattern: str('^adm'), negated: false })],
     ['a window that ends tomorrow', { ...raw, time: window(NOW_MS, NOW_MS + DAY_MS) }],
   ] satisfies [string, Select][])('lets through %s', (_what, select) => {
     expect(firewall(select, NOW_MS)).toEqual({ ok: true });
@@ -87,9 +97,26 @@ describe('the firewall', () => {
     ['time_window', 'time', { ...raw, time: window(NOW_MS - 31 * DAY_MS - 1, NOW_MS) }],
     ['time_window', 'time', { ...raw, time: window(NOW_MS, NOW_MS + DAY_MS + 1) }],
     ['time_window', 'time', { ...raw, time: window(0.5, 2) }],
+    ['time_window', 'time', { ...raw, time: { kind: 'relative', start: { dateTime: '1 hour ago' }, stop: NOW_MS } }],
+    ['time_window', 'time', { ...nested(1), time: window(NOW_MS - 1, NOW_MS) }],
+    ['time_window', 'FROM > time', { ...nested(1), source: { ...nested(0), time: null } }],
+    ['cursor', 'INTO', { ...raw, into: 'mine' }],
+    ['parameters', 'PARAMETERS', { ...raw, parameters: [{ name: 'REMOTESERVERS', value: str('x') }] }],
+    ['order', 'ORDER BY[0]', { ...raw, orderBy: [{ expression: aliasOf('u'), direction: 'ASC', collate: 'de-CH' }] }],
+    ['pattern', 'WHERE', rogue({ kind: 'like', op: 'MATCHES', value: field('username'), pattern: field('username'), negated: false })],
+    ['pattern', 'WHERE', rogue({ kind: 'like', op: 'IMATCHES', value: field('username'), pattern: str('x'.repeat(257)), negated: false })],
+    ['subquery_depth', 'FROM > FROM > FROM', nested(3)],
+    ['subquery_depth', 'FROM > FROM > WHERE > IN', { ...nested(2), source: { ...nested(1), source: among(names) } }],
+    ['subquery_columns', 'WHERE > IN', among({ ...raw, orderBy: [] })],
+    ['limit', 'WHERE > IN > LIMIT', among({ ...names, limit: 10_001 })],
+    ['limit', 'FROM > LIMIT', { ...nested(1), source: { ...nested(0), limit: null } }],
+    ['columns', 'FROM > columns', { ...nested(1), source: { ...nested(0), columns: '*' } }],
+    ['field', 'columns[0]', { ...nested(1), columns: [as(field('qid'), 'q')] }],
+    ['property', 'WHERE', { ...nested(1), where: property('Share Name') }],
+    ['field', 'WHERE > IN > WHERE', among({ ...names, where: { kind: 'field', name: 'payload' } })],
   ])('refuses by the rule %s at %s', (rule, place, select) => {
     const answer = firewall(select, NOW_MS);
-    expect(answer).toMatchObject({ ok: false, rule });
+    expect(answer).toMatchObject({ ok: false, rule, place });
     expect(answer.ok ? '' : answer.message.split(': ')[0]).toBe(place);
   });
 

@@ -42,6 +42,8 @@ function shape(e: Expression): string {
       return `(not ${shape(e.term)})`;
     case 'in':
       return `(${shape(e.value)} ${e.negated ? 'not ' : ''}in ${e.list.map(shape).join(' ')})`;
+    case 'in_query':
+      return `(${shape(e.value)} ${e.negated ? 'not ' : ''}in query)`;
     case 'between':
       return `(${shape(e.value)} ${e.negated ? 'not ' : ''}from ${shape(e.low)} to ${shape(e.high)})`;
     case 'like':
@@ -141,28 +143,91 @@ describe('a query', () => {
     ["START '2026-01-01 00:00' STOP '2026-01-02 00:00:30Z'", { kind: 'range', startMs: 1767225600000, stopMs: 1767312030000 }],
     ["START '2026/01/01 00:00:00' STOP '2026/01/02-00:00:30'", { kind: 'range', startMs: 1767225600000, stopMs: 1767312030000 }],
     ["START '2026:01:01-00:00:00'", { kind: 'range', startMs: 1767225600000, stopMs: null }],
+    ["START PARSEDATETIME('1 hour ago')", { kind: 'relative', start: { dateTime: '1 hour ago' }, stop: null }],
+    ["start parsedatetime('1 day ago') stop 1605046453426", { kind: 'relative', start: { dateTime: '1 day ago' }, stop: 1605046453426 }],
   ])('has the window %s', (clause, time) => {
     expect(read(`SELECT a AS b FROM events ${clause}`).time).toEqual(time);
   });
 });
 
+describe('a query around a query', () => {
+  const inner = read('SELECT username AS u FROM flows LIMIT 5 LAST 1 DAYS');
+
+  test('reads the rows of the inner one', () => {
+    expect(read('SELECT u FROM (SELECT username AS u FROM flows LIMIT 5 LAST 1 DAYS) WHERE u IS NOT NULL')).toMatchObject({
+      from: 'flows',
+      source: inner,
+      where: { kind: 'is_null' },
+    });
+  });
+
+  test.each([
+    ['username IN (SELECT username AS u FROM flows LIMIT 5 LAST 1 DAYS)', false],
+    ['username NOT IN (select username AS u from flows limit 5 last 1 day)', true],
+  ])('compares with its one column: %s', (condition, negated) => {
+    const { where } = read(`SELECT a FROM events WHERE ${condition}`);
+    expect(where).toEqual({ kind: 'in_query', value: { kind: 'field', name: 'username' }, query: inner, negated });
+  });
+});
+
+describe('clauses of others', () => {
+  test.each(['SELECT a INTO "my cursor" FROM events LAST 1 DAYS', "SELECT a FROM events INTO 'my cursor' LAST 1 DAYS"])(
+    '%s names a cursor',
+    (aql) => {
+      expect(read(aql).into).toBe('my cursor');
+    },
+  );
+
+  test('parameters come last', () => {
+    expect(
+      read("SELECT a FROM events LAST 1 DAYS PARAMETERS remoteservers=ARIELSERVERS4EPNAME('ep0'), progressDetailsResolution=60").parameters,
+    ).toEqual([
+      { name: 'REMOTESERVERS', value: { kind: 'call', name: 'ARIELSERVERS4EPNAME', args: [{ kind: 'string', value: 'ep0' }] } },
+      { name: 'PROGRESSDETAILSRESOLUTION', value: { kind: 'number', value: 60 } },
+    ]);
+  });
+
+  test('an order may name its collation', () => {
+    expect(read("SELECT a FROM events ORDER BY a DESC COLLATE 'de-CH', b").orderBy).toMatchObject([
+      { direction: 'DESC', collate: 'de-CH' },
+      { direction: 'ASC' },
+    ]);
+  });
+
+  test('AS may be left out', () => {
+    expect(read('SELECT COUNT(*) n, a "how many", b start FROM events').columns).toMatchObject([
+      { alias: 'n' },
+      { alias: 'how many' },
+      { alias: 'start' },
+    ]);
+  });
+});
+
 describe('what cannot be read', () => {
   test.each([
-    { aql: 'SELECT a FROM', line: 1, column: 14, expected: ['EVENTS', 'FLOWS'] },
-    { aql: 'SELECT a FROM simarc', line: 1, column: 15, expected: ['EVENTS', 'FLOWS'] },
+    { aql: 'SELECT a FROM', line: 1, column: 14, expected: ['EVENTS', 'FLOWS', '('] },
+    { aql: 'SELECT a FROM simarc', line: 1, column: 15, expected: ['EVENTS', 'FLOWS', '('] },
     { aql: 'SELECT a\nFROM events\nWHERE a IS 3', line: 3, column: 12, expected: ['NULL'] },
-    { aql: 'SELECT DISTINCT a FROM events', line: 1, column: 17, expected: ['FROM'] },
+    { aql: 'SELECT DISTINCT a FROM events', line: 1, column: 8 },
+    { aql: 'SELECT a b c FROM events', line: 1, column: 12, expected: ['FROM'] },
+    { aql: 'SELECT a FROM (SELECT a FROM events LAST 1 DAYS', line: 1, column: 48, expected: [')'] },
+    { aql: 'SELECT a FROM events WHERE a IN ()', line: 1, column: 34 },
+    { aql: 'SELECT a FROM events PARAMETERS x<1', line: 1, column: 34, expected: [] },
+    { aql: 'SELECT a FROM events WHERE a = 1e999', line: 1, column: 32, expected: [] },
+    { aql: 'SELECT a /* b FROM events', line: 1, column: 10, expected: ['*/'] },
+    { aql: `SELECT a${'+1'.repeat(600)} FROM events`, line: 1, column: 1009, expected: [] },
     { aql: 'SELECT a FROM events LAST 5 WEEKS', line: 1, column: 29, expected: ['MINUTES', 'HOURS', 'DAYS'] },
     { aql: 'SELECT a FROM events LAST 5 HOURS LIMIT 5', line: 1, column: 35, expected: ['a further clause', 'the end of the query'] },
     { aql: 'SELECT a FROM events; DROP x', line: 1, column: 21, expected: [] },
     { aql: "SELECT a FROM events WHERE a = 'open", line: 1, column: 32, expected: [] },
     { aql: 'SELECT a FROM events LIMIT 1.5', line: 1, column: 28, expected: [] },
     { aql: "SELECT a FROM events START '2026-02-30 00:00'", line: 1, column: 28, expected: [] },
-    { aql: `SELECT ${'('.repeat(5000)}a FROM events`, line: 1, column: 108, expected: [] },
+    { aql: `SELECT ${'('.repeat(5000)}a FROM events`, line: 1, column: 107, expected: [] },
+    { aql: 'SELECT a FROM ('.repeat(3000), line: 1, column: 1493, expected: [] },
     { aql: `SELECT a FROM events WHERE ${'NOT '.repeat(5000)}a`, line: 1, column: 20029, expected: [] },
     { aql: ' '.repeat(70_000), line: 1, column: 1, expected: [] },
-  ])('is refused at $line:$column', ({ aql, line, column, expected }) => {
-    expect(parseAql(aql)).toMatchObject({ ok: false, line, column, expected });
+  ])('is refused at $line:$column', ({ aql, ...where }) => {
+    expect(parseAql(aql)).toMatchObject({ ok: false, ...where });
   });
 
   test('never throws, whatever the text', () => {

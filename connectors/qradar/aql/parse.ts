@@ -1,6 +1,7 @@
 import { EOF, type IToken } from 'chevrotain';
-import { AqlMeaningError, aqlParser } from './grammar.ts';
-import { aqlLexer } from './tokens.ts';
+import { aqlParser } from './grammar/parser.ts';
+import { AqlMeaningError } from './meaning-error.ts';
+import { aqlLexer, OpenComment } from './tokens.ts';
 import type { Select } from './tree.ts';
 
 /** Longest query that is read, in characters. */
@@ -10,7 +11,7 @@ export type ParsedAql = { ok: true; select: Select } | { ok: false; line: number
 
 /**
  * Reads one AQL query. Function names come back in upper case, field names as written, `IF … THEN … ELSE` as a case, `<> NULL`
- * as IS NOT NULL. Sub-queries, INTO, DISTINCT and PARAMETERS are not in the tree and are refused. Lines and columns count from 1.
+ * as IS NOT NULL, INTO after FROM. DISTINCT is not evidenced and is refused. Lines and columns count from 1.
  */
 export function parseAql(text: string): ParsedAql {
   if (text.length > MAX_TEXT) return refusal(1, 1, [], `The query is longer than ${MAX_TEXT} characters`);
@@ -22,6 +23,8 @@ export function parseAql(text: string): ParsedAql {
     const message = open ? `The quote ${found} is never closed` : `Unexpected character ${JSON.stringify(found)}`;
     return refusal(lexError.line ?? 1, lexError.column ?? 1, [], message);
   }
+  const open = tokens.find((t) => t.tokenType === OpenComment);
+  if (open !== undefined) return refusal(open.startLine ?? 1, open.startColumn ?? 1, ['*/'], 'The comment is never closed');
   try {
     const select = aqlParser.read(tokens);
     const [error] = aqlParser.errors;

@@ -1,6 +1,6 @@
 import { InvalidError } from '../../../domain/errors.ts';
 import { isBareIdentifier } from './tokens.ts';
-import type { Column, Expression, Select, TimeClause } from './tree.ts';
+import type { Column, Expression, Moment, Order, Select, TimeClause } from './tree.ts';
 
 /** How tightly an expression holds together; an operand that holds less than its place asks for is put in parentheses. */
 const LEVEL = { or: 1, and: 2, not: 3, condition: 4, sum: 5, product: 6, power: 7, signed: 8, primary: 9 } as const;
@@ -13,15 +13,15 @@ type Level = (typeof LEVEL)[keyof typeof LEVEL];
 export function print(select: Select): string {
   const parts = [
     `SELECT ${select.columns === '*' ? '*' : list(select.columns, columnText, 'the columns')}`,
-    `FROM ${select.from}`,
+    `FROM ${select.source === undefined ? select.from : `(${print(select.source)})`}`,
+    ...(select.into === undefined ? [] : [`INTO ${label(select.into)}`]),
     ...(select.where === null ? [] : [`WHERE ${printExpression(select.where)}`]),
     ...(select.groupBy.length === 0 ? [] : [`GROUP BY ${select.groupBy.map(printExpression).join(', ')}`]),
     ...(select.having === null ? [] : [`HAVING ${printExpression(select.having)}`]),
-    ...(select.orderBy.length === 0
-      ? []
-      : [`ORDER BY ${select.orderBy.map((o) => `${printExpression(o.expression)} ${o.direction}`).join(', ')}`]),
+    ...(select.orderBy.length === 0 ? [] : [`ORDER BY ${select.orderBy.map(orderText).join(', ')}`]),
     ...(select.limit === null ? [] : [`LIMIT ${whole(select.limit, 'LIMIT')}`]),
     ...(select.time === null ? [] : [timeText(select.time)]),
+    ...(select.parameters === undefined ? [] : [`PARAMETERS ${list(select.parameters, parameterText, 'PARAMETERS')}`]),
   ];
   return parts.join(' ');
 }
@@ -33,13 +33,33 @@ export function printExpression(expression: Expression): string {
 function columnText({ expression, alias }: Column): string {
   const text = expression.kind === 'star' ? '*' : printExpression(expression);
   if (alias === null) return text;
-  return `${text} AS ${isBareIdentifier(alias) ? alias : quoted(alias)}`;
+  return `${text} AS ${label(alias)}`;
+}
+
+/** A given name: bare where it can be, else in the quotes that it does not hold. */
+function label(name: string): string {
+  if (isBareIdentifier(name)) return name;
+  return name === '' || name.includes('"') ? literal(name) : quoted(name);
+}
+
+function orderText({ expression, direction, collate }: Order): string {
+  return `${printExpression(expression)} ${direction}${collate === undefined ? '' : ` COLLATE ${literal(collate)}`}`;
 }
 
 function timeText(time: TimeClause): string {
   if (time.kind === 'last') return `LAST ${whole(time.amount, 'LAST')} ${time.unit}`;
-  const start = `START ${whole(time.startMs, 'START')}`;
-  return time.stopMs === null ? start : `${start} STOP ${whole(time.stopMs, 'STOP')}`;
+  const [from, to] = time.kind === 'range' ? [time.startMs, time.stopMs] : [time.start, time.stop];
+  const start = `START ${momentText(from, 'START')}`;
+  return to === null ? start : `${start} STOP ${momentText(to, 'STOP')}`;
+}
+
+function momentText(moment: Moment, what: string): string {
+  return typeof moment === 'number' ? whole(moment, what) : `PARSEDATETIME(${literal(moment.dateTime)})`;
+}
+
+function parameterText({ name, value }: { name: string; value: Expression }): string {
+  if (!isBareIdentifier(name)) throw new InvalidError(`${JSON.stringify(name)} is no name of a parameter`);
+  return `${name}=${at(LEVEL.sum, value)}`;
 }
 
 function at(place: Level, expression: Expression): string {
@@ -56,6 +76,7 @@ function levelOf(expression: Expression): Level {
       return LEVEL.not;
     case 'compare':
     case 'in':
+    case 'in_query':
     case 'between':
     case 'like':
     case 'is_null':
@@ -104,6 +125,8 @@ function bare(e: Expression): string {
       return `NOT ${at(LEVEL.not, e.term)}`;
     case 'in':
       return `${at(LEVEL.sum, e.value)} ${not(e.negated)}IN (${list(e.list, printExpression, 'the list of IN')})`;
+    case 'in_query':
+      return `${at(LEVEL.sum, e.value)} ${not(e.negated)}IN (${print(e.query)})`;
     case 'between':
       return `${at(LEVEL.sum, e.value)} ${not(e.negated)}BETWEEN ${at(LEVEL.sum, e.low)} AND ${at(LEVEL.sum, e.high)}`;
     case 'like':

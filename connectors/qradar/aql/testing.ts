@@ -74,25 +74,50 @@ const tree = fc.letrec<{ any: Expression; value: Expression }>((tie) => ({
 }));
 
 export const anyExpression: fc.Arbitrary<Expression> = tree.any;
+const anyValue: fc.Arbitrary<Expression> = tree.value;
 
-const column: fc.Arbitrary<Column> = fc.record({ expression: anyExpression, alias: fc.option(fc.oneof(name, quotedName)) });
+const column: fc.Arbitrary<Column> = fc.record({ expression: anyExpression, alias: fc.option(fc.oneof(name, quotedName, text)) });
 const amount = fc.nat({ max: 10_000 });
 const moment = fc.nat({ max: 2 ** 31 - 1 }).map((s) => s * 1000);
 const time: fc.Arbitrary<TimeClause> = fc.oneof(
   fc.record({ kind: fc.constant('last' as const), amount, unit: fc.constantFrom('MINUTES' as const, 'HOURS' as const, 'DAYS' as const) }),
   fc.record({ kind: fc.constant('range' as const), startMs: moment, stopMs: fc.option(moment) }),
+  fc.record({
+    kind: fc.constant('relative' as const),
+    start: fc.record({ dateTime: text }),
+    stop: fc.option(fc.oneof(moment, fc.record({ dateTime: text }))),
+  }),
 );
 
-/** Every SELECT that `parseAql` can give. */
-export const anySelect: fc.Arbitrary<Select> = fc.record({
-  columns: fc.oneof(fc.constant('*' as const), fc.array(column, { minLength: 1, maxLength: 3 })),
-  from: fc.constantFrom('events' as const, 'flows' as const),
-  where: fc.option(anyExpression),
-  groupBy: fc.array(anyExpression, { maxLength: 2 }),
-  having: fc.option(anyExpression),
-  orderBy: fc.array(fc.record({ expression: anyExpression, direction: fc.constantFrom('ASC' as const, 'DESC' as const) }), {
-    maxLength: 2,
-  }),
-  limit: fc.option(amount),
-  time: fc.option(time),
-});
+const label = fc.oneof(name, quotedName, text);
+const parameter = fc.record({ name: fc.constantFrom('REMOTESERVERS', 'PROGRESSDETAILSRESOLUTION'), value: anyValue });
+
+/** A SELECT as `parseAql` can give it, over a database or over `source`. */
+function selectOver(source: fc.Arbitrary<Pick<Select, 'from' | 'source'>>): fc.Arbitrary<Select> {
+  const clauses = fc.record({
+    columns: fc.oneof(fc.constant('*' as const), fc.array(column, { minLength: 1, maxLength: 3 })),
+    where: fc.option(anyExpression),
+    groupBy: fc.array(anyExpression, { maxLength: 2 }),
+    having: fc.option(anyExpression),
+    orderBy: fc.array(
+      fc.record(
+        { expression: anyExpression, direction: fc.constantFrom('ASC' as const, 'DESC' as const), collate: text },
+        { requiredKeys: ['expression', 'direction'] },
+      ),
+      { maxLength: 2 },
+    ),
+    limit: fc.option(amount),
+    time: fc.option(time),
+  });
+  const rare = fc.record({ into: label, parameters: fc.array(parameter, { minLength: 1, maxLength: 2 }) }, { requiredKeys: [] });
+  return fc.tuple(clauses, source, rare).map(([c, from, more]) => ({ ...c, ...from, ...more }));
+}
+
+const plain = selectOver(fc.constantFrom('events' as const, 'flows' as const).map((from) => ({ from })));
+const nested = selectOver(plain.map((source) => ({ from: source.from, source })));
+const among = fc
+  .tuple(plain, anyExpression, plain, fc.boolean())
+  .map(([select, value, query, negated]): Select => ({ ...select, where: { kind: 'in_query', value, query, negated } }));
+
+/** Every SELECT that `parseAql` can give, two deep. */
+export const anySelect: fc.Arbitrary<Select> = fc.oneof({ weight: 4, arbitrary: plain }, nested, among);

@@ -28,12 +28,30 @@ const RESERVED = [
   'ELSE',
   'END',
   'IF',
+  'DISTINCT',
+  'INTO',
   'TRUE',
   'FALSE',
 ] as const;
 
 /** Words with a meaning in one place only; elsewhere they are identifiers, so `LAST(x)` and `AS start` are fine. */
-const CONTEXTUAL = ['ASC', 'DESC', 'EVENTS', 'FLOWS', 'LAST', 'START', 'STOP', 'MINUTES', 'HOURS', 'DAYS', 'TEXT', 'SEARCH'] as const;
+const CONTEXTUAL = [
+  'ASC',
+  'DESC',
+  'COLLATE',
+  'EVENTS',
+  'FLOWS',
+  'LAST',
+  'START',
+  'STOP',
+  'MINUTES',
+  'HOURS',
+  'DAYS',
+  'TEXT',
+  'SEARCH',
+  'PARAMETERS',
+  'PARSEDATETIME',
+] as const;
 
 /** Units are often written in the singular. */
 const SINGULAR: Partial<Record<Keyword, RegExp>> = { MINUTES: /MINUTES?/i, HOURS: /HOURS?/i, DAYS: /DAYS?/i };
@@ -69,7 +87,7 @@ export const KEYWORDS: Readonly<Record<Keyword, TokenType>> = Object.fromEntries
   ...CONTEXTUAL.map((word) => [word, keywordToken(word, true)]),
 ]) as Record<Keyword, TokenType>;
 
-export const StringLiteral = createToken({ name: 'StringLiteral', pattern: /'(?:[^']|'')*'/, label: "'text'", line_breaks: true });
+export const StringLiteral = createToken({ name: 'StringLiteral', pattern: /'[^']*(?:''[^']*)*'/, label: "'text'", line_breaks: true });
 export const QuotedName = createToken({ name: 'QuotedName', pattern: /"[^"]+"/, label: '"name"', line_breaks: true });
 export const NumberLiteral = createToken({ name: 'NumberLiteral', pattern: /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/, label: 'a number' });
 export const Comparison = createToken({ name: 'Comparison', pattern: /<>|!=|<=|>=|==|=|<|>/, label: 'a comparison' });
@@ -84,12 +102,15 @@ export const Comma = createToken({ name: 'Comma', pattern: ',', label: ',' });
 
 const Blank = createToken({ name: 'Blank', pattern: /\s+/, group: Lexer.SKIPPED, line_breaks: true });
 const BlockComment = createToken({ name: 'BlockComment', pattern: /\/\*[\s\S]*?\*\//, group: Lexer.SKIPPED, line_breaks: true });
+/** A comment without an end takes the rest of the text, which keeps the reading linear. */
+export const OpenComment = createToken({ name: 'OpenComment', pattern: /\/\*[\s\S]*/, label: 'a comment', line_breaks: true });
 const LineComment = createToken({ name: 'LineComment', pattern: /--[^\n\r]*/, group: Lexer.SKIPPED });
 
 /** In the order in which they are tried. */
 export const VOCABULARY: TokenType[] = [
   Blank,
   BlockComment,
+  OpenComment,
   LineComment,
   // A longer keyword stands before one that it starts with.
   ...Object.values(KEYWORDS).sort((a, b) => b.name.length - a.name.length),

@@ -13,6 +13,7 @@ export type Expression =
   | { kind: 'and' | 'or'; terms: Expression[] }
   | { kind: 'not'; term: Expression }
   | { kind: 'in'; value: Expression; list: Expression[]; negated: boolean }
+  | { kind: 'in_query'; value: Expression; query: Select; negated: boolean }
   | { kind: 'between'; value: Expression; low: Expression; high: Expression; negated: boolean }
   | { kind: 'like'; op: 'LIKE' | 'ILIKE' | 'MATCHES' | 'IMATCHES'; value: Expression; pattern: Expression; negated: boolean }
   | { kind: 'is_null'; value: Expression; negated: boolean }
@@ -21,17 +22,36 @@ export type Expression =
 
 export type Column = { expression: Expression; alias: string | null };
 
-export type TimeClause =
-  { kind: 'last'; amount: number; unit: 'MINUTES' | 'HOURS' | 'DAYS' } | { kind: 'range'; startMs: number; stopMs: number | null };
+/** Epoch ms, or the text of a PARSEDATETIME that the server reads by its own clock. */
+export type Moment = number | { dateTime: string };
 
-/** `columns: '*'` is read from others' AQL; the builder never makes it. GROUP BY and ORDER BY may name aliases as fields. */
+export type TimeClause =
+  | { kind: 'last'; amount: number; unit: 'MINUTES' | 'HOURS' | 'DAYS' }
+  | { kind: 'range'; startMs: number; stopMs: number | null }
+  /** A range of which at least one end is a PARSEDATETIME. */
+  | { kind: 'relative'; start: Moment; stop: Moment | null };
+
+/** `collate`: a BCP 47 tag. */
+export type Order = { expression: Expression; direction: 'ASC' | 'DESC'; collate?: string };
+
+/**
+ * `columns: '*'`, `source`, `into`, `parameters` and `collate` are read from others' AQL; the builder never makes them.
+ * GROUP BY and ORDER BY may name aliases as fields.
+ */
 export type Select = {
   columns: Column[] | '*';
+  /** The database the rows come from in the end, also below a sub-query. */
   from: 'events' | 'flows';
+  /** FROM ( … ): the rows are those of this sub-query. */
+  source?: Select;
+  /** The name of the cursor, INTO … */
+  into?: string;
   where: Expression | null;
   groupBy: Expression[];
   having: Expression | null;
-  orderBy: { expression: Expression; direction: 'ASC' | 'DESC' }[];
+  orderBy: Order[];
   limit: number | null;
   time: TimeClause | null;
+  /** PARAMETERS name=value … */
+  parameters?: { name: string; value: Expression }[];
 };

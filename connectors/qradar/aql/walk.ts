@@ -1,6 +1,6 @@
-import type { Expression } from './tree.ts';
+import type { Expression, Select } from './tree.ts';
 
-/** The expressions directly inside one. */
+/** The expressions directly inside one; a sub-query is another query and not among them. */
 export function childrenOf(e: Expression): Expression[] {
   switch (e.kind) {
     case 'call':
@@ -20,6 +20,7 @@ export function childrenOf(e: Expression): Expression[] {
     case 'like':
       return [e.value, e.pattern];
     case 'is_null':
+    case 'in_query':
       return [e.value];
     case 'case':
       return [...e.branches.flatMap((b) => [b.when, b.then]), ...(e.otherwise === null ? [] : [e.otherwise])];
@@ -28,8 +29,25 @@ export function childrenOf(e: Expression): Expression[] {
   }
 }
 
-/** The expression and everything inside it, outermost first. */
+/** The expression and everything inside it, outermost first. A stack of its own keeps deep trees cheap. */
 export function* everyPart(e: Expression): Generator<Expression> {
-  yield e;
-  for (const child of childrenOf(e)) yield* everyPart(child);
+  const stack = [e];
+  for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
+    yield part;
+    stack.push(...childrenOf(part).toReversed());
+  }
+}
+
+/** An expression of a query and the place where it stands, as messages name it. */
+export type Place = { name: string; expression: Expression };
+
+/** Every place of a query that holds an expression, sub-queries left out. */
+export function* placesOf(select: Select): Generator<Place> {
+  if (select.columns !== '*') {
+    for (const [i, { expression }] of select.columns.entries()) yield { name: `columns[${i}]`, expression };
+  }
+  if (select.where !== null) yield { name: 'WHERE', expression: select.where };
+  for (const [i, expression] of select.groupBy.entries()) yield { name: `GROUP BY[${i}]`, expression };
+  if (select.having !== null) yield { name: 'HAVING', expression: select.having };
+  for (const [i, { expression }] of select.orderBy.entries()) yield { name: `ORDER BY[${i}]`, expression };
 }
