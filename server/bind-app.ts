@@ -10,7 +10,7 @@ import type { Actor } from '../domain/roles.ts';
 import { acceptHint } from '../services/intake/accept-hint.ts';
 import { setPause } from '../services/pause/set-pause.ts';
 import { retryTarget } from '../services/publish/retry-target.ts';
-import { approveDraft } from '../services/review/approve-draft.ts';
+import { approveDraft, type NoteRendering } from '../services/review/approve-draft.ts';
 import { dismissDraft } from '../services/review/dismiss-draft.ts';
 import { editSection } from '../services/review/edit-section.ts';
 import { retryRun } from '../services/runs/retry-run.ts';
@@ -28,6 +28,7 @@ export type BindDeps = {
   nowMs: () => number;
   newId: () => string;
   namedReviewers: readonly string[];
+  renderNote: NoteRendering['renderNote'];
 };
 
 const WEB: Actor = { kind: 'service', component: 'web' };

@@ -2,7 +2,6 @@ import { countsOf, createInvestigator } from '../agents/investigator.ts';
 import { createDraftWriter } from '../agents/draft-writer.ts';
 import type { AskModel, Embedder } from '../agents/models/port.ts';
 import { createNarrator } from '../agents/narrator.ts';
-import { draftHash } from '../claims/draft-hash.ts';
 import { explanationsOf } from '../claims/explain.ts';
 import { makeFindings } from '../claims/find.ts';
 import { interviewOf } from '../claims/interview.ts';
@@ -17,7 +16,6 @@ import { NotFoundError } from '../domain/errors.ts';
 import type { CaseContext } from '../domain/offense.ts';
 import type { Phase, Profile } from '../domain/phase.ts';
 import type { Tokenise } from '../domain/pseudonym.ts';
-import type { Role } from '../domain/roles.ts';
 import type { DraftContent } from '../domain/draft.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { WriteTarget } from '../domain/write-plan.ts';
@@ -36,6 +34,7 @@ import { loadFindings } from '../services/findings/load-findings.ts';
 import { loadScores } from '../services/findings/load-scores.ts';
 import { keepIncident } from '../services/learn/keep-incident.ts';
 import { queueTargets } from '../services/publish/queue-targets.ts';
+import { loadApprovedNote } from '../services/review/load-approved-note.ts';
 import { enterNode } from '../services/runs/enter-node.ts';
 import { renderQuery } from '../tools/ariel/render-query.ts';
 import { coverageOfFailure } from '../tools/failure.ts';
@@ -44,7 +43,9 @@ import { planFollowUps } from '../tools/plan-follow-ups.ts';
 import { runTool } from '../tools/run-tool.ts';
 import { featuresOf } from '../tools/similar-incidents/features.ts';
 import type { Tool } from '../tools/tool.ts';
-import type { Log } from './log.ts';
+import { describeError, type Log } from './log.ts';
+
+const EMBED_MS = 30_000;
 
 export type InvestigationParts = {
   db: Db;
@@ -58,7 +59,6 @@ export type InvestigationParts = {
   phase: Phase;
   closingReasons: Partial<Record<Verdict, number>>;
   retainIncidentsMs: number;
-  renderNote(caseId: string, run: number, hash: string, content: DraftContent, approvedBy: Role): string;
   openRun(ref: RunRef, signal: AbortSignal): Promise<void>;
   nowMs: () => number;
   newId: () => string;
@@ -162,14 +162,12 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
       const decided = await readDecision(db, of(ref));
       const run = await readRun(db, ref.investigationId);
       if (decided === null || run === null) throw new NotFoundError(`case ${ref.investigationId} has no recorded decision`);
-      const content = await loadDraft({ db, dataKey }, decided.draftId);
-      const hash = draftHash(content);
       const offenseId = run.offenseIds[0];
       const closing = parts.closingReasons[decision.verdict];
       const targets: WriteTarget[] = [];
       if (decision.kind !== 'dismiss' && offenseId !== undefined) {
-        const marker = markerOf(ref.investigationId, ref.run, hash);
-        const text = parts.renderNote(ref.investigationId, ref.run, hash, content, decided.role);
+        const marker = markerOf(ref.investigationId, ref.run, decision.draftHash);
+        const text = await loadApprovedNote({ db, dataKey }, of(ref));
         targets.push({ kind: 'offense_note', offenseId, marker, text });
       }
       if (decision.closeOffense && closing !== undefined && offenseId !== undefined)
@@ -178,18 +176,17 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
       return { queuedTargets };
     },
     learn: async (ref, decision) => {
-      if (decision.kind === 'dismiss') return;
       const { context, evidence, measures } = await measured(ref);
       const findings = await loadFindings({ db, dataKey }, of(ref));
       const features = featuresOf(evidence, measures, context);
       const family = features.find((f) => f.startsWith('tactic:'))?.slice('tactic:'.length) ?? 'unclassified';
       const summary = `Conclusion ${findings.conclusion.replaceAll('_', ' ')}; verdict ${decision.verdict.replaceAll('_', ' ')}.`;
       const outcome = decision.verdict.replaceAll('_', ' ');
-      const [embedding] = await parts.embedder.embed([incidentText({ features, summary })], AbortSignal.timeout(30_000));
+      const embedding = await embedded(parts, incidentText({ features, summary }));
       await keepIncident(act(), {
         ...of(ref),
         incident: { family, outcome, features, summary },
-        embedding: embedding ?? null,
+        embedding,
         modelId: parts.embedder.id,
         retainMs: parts.retainIncidentsMs,
       });
@@ -199,4 +196,15 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
       await enterNode(act(), { ...of(ref), node, owner: parts.owner });
     },
   };
+}
+
+/** Null when the embedder does not answer: what was learnt is found by features and words, and the decided case goes on. */
+async function embedded({ embedder, log }: Pick<InvestigationParts, 'embedder' | 'log'>, text: string): Promise<number[] | null> {
+  try {
+    const [vector] = await embedder.embed([text], AbortSignal.timeout(EMBED_MS));
+    return vector ?? null;
+  } catch (error) {
+    log.warn({ error: describeError(error) }, 'an incident is kept without its vector');
+    return null;
+  }
 }

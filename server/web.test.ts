@@ -64,7 +64,7 @@ function fieldOf(page: string, name: string): string {
 
 /** A browser: keeps cookies, follows nothing. */
 async function browser(userName: string) {
-  const deps = { ...serviceContext(), nowMs: () => nowMs, namedReviewers: ['rita'] };
+  const deps = { ...serviceContext(), nowMs: () => nowMs, namedReviewers: ['rita'], renderNote: () => 'note' };
   const app = createApp({
     ...deps,
     log: createLog('silent'),
@@ -79,7 +79,6 @@ async function browser(userName: string) {
     reads: bindReads(deps),
     acts: bindActs(deps),
     closable: ['true_positive'],
-    renderNote: () => 'note',
     webhookSecrets: [],
     readiness: () => Promise.resolve([]),
   });

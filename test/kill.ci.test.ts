@@ -10,7 +10,9 @@ import { openDatabase, type Database } from '../db/open.ts';
 import { createQueue } from '../db/queue.ts';
 import { listQueue } from '../db/reads/list-queue.ts';
 import { readCase } from '../db/reads/read-case.ts';
-import { approveDraft } from '../services/review/approve-draft.ts';
+import { renderNote } from '../claims/note.ts';
+import { markerOf } from '../server/investigation-deps.ts';
+import { approveDraft, type NoteRendering } from '../services/review/approve-draft.ts';
 import { demoSettings } from '../server/demo-world.ts';
 import { ALL_STORIES } from '../simulator/options.ts';
 import { startSimulator, type RunningSimulator } from '../simulator/start.ts';
@@ -21,6 +23,10 @@ const NODES = ['open', 'gather', 'score', 'investigate', 'claim', 'draft', 'veri
 
 /** Nodes that wait for QRadar. */
 const SLOW: readonly string[] = ['open', 'gather', 'investigate'];
+
+/** The note as the page shows it. */
+const noteOf: NoteRendering['renderNote'] = (caseId, run, hash, content, approvedBy) =>
+  renderNote(content, { approvedBy, caseUrl: `http://127.0.0.1/cases/${caseId}`, marker: markerOf(caseId, run, hash) });
 
 let simulator: RunningSimulator;
 let settings: Record<string, string | undefined>;
@@ -133,7 +139,16 @@ test(
       const queue = createQueue(database, { onError: () => undefined });
       await queue.start();
       const actor = { kind: 'person', userName: 'sam', roles: ['senior_analyst'] } as const;
-      const ctx = { db, dataKey, queue, actor, nowMs: Date.now(), newId: () => crypto.randomUUID(), mayWorkOnRestricted: () => false };
+      const ctx = {
+        db,
+        dataKey,
+        queue,
+        actor,
+        nowMs: Date.now(),
+        newId: () => crypto.randomUUID(),
+        mayWorkOnRestricted: () => false,
+        renderNote: noteOf,
+      };
       const acknowledgedChange = line.changedSince;
       await approveDraft(ctx, {
         caseId: line.caseId,

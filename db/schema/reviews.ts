@@ -1,6 +1,6 @@
 import { integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Decision } from '../../domain/decision.ts';
-import { json, ms, personalData } from './columns.ts';
+import { bytes, json, ms, personalData } from './columns.ts';
 
 /** One review a run: the row that a decision is compared and set on. `interrupt_id` is known once the graph waits. */
 export const reviews = pgTable(
@@ -17,6 +17,9 @@ export const reviews = pgTable(
     decidedBy: text('decided_by'),
     decidedRole: text('decided_role'),
     decidedAtMs: ms('decided_at_ms'),
+    /** The note as approved, sealed, and the SHA-256 of its text; null for a dismissal. */
+    noteSealed: bytes('note_sealed'),
+    noteSha256: text('note_sha256'),
     openedAtMs: ms('opened_at_ms').notNull(),
   },
   (t) => [uniqueIndex('one_review_per_run').on(t.caseId, t.run)],

@@ -9,8 +9,9 @@ import { lockRun } from '../case-row.ts';
 export type Learned = Omit<StoredIncident, 'id' | 'closedAtMs' | 'verdict'>;
 
 /**
- * Remembers an approved case as a similar incident, with the verdict of its recorded decision. The id is that of the case, so that
- * learning twice, or from a later run, replaces what was learned before. Dismissed and restricted cases are not remembered: null.
+ * Remembers a decided case as a similar incident, with the verdict of its recorded decision: false alarms too, or the memory would
+ * lean toward suspicion. The id is that of the case, so that learning twice, or from a later run, replaces what was learned before.
+ * Restricted cases, and those dismissed without an opinion, are not remembered: null.
  */
 export async function keepIncident(
   ctx: ActContext,
@@ -26,7 +27,7 @@ export async function keepIncident(
     const decision = review?.decision ?? null;
     const closedAtMs = review?.decidedAtMs ?? null;
     if (decision === null || closedAtMs === null) throw new ConflictError(`case ${row.id} was not decided; there is nothing to learn`);
-    if (decision.kind === 'dismiss' || row.restricted) return null;
+    if (row.restricted || (decision.kind === 'dismiss' && decision.verdict === 'unsure')) return null;
     const incident = { ...input.incident, id: row.id, closedAtMs, verdict: decision.verdict };
     await putIncident(
       tx,

@@ -138,6 +138,11 @@ describe('an approved draft', () => {
       target: { ...noteTo(0), text: `${'x'.repeat(1_900)}[casewright 0]` },
       error: 'at most 1900 characters',
     },
+    {
+      what: 'a note that differs from the approved one in one letter',
+      target: { ...noteTo(0), text: `what was found on the user of this offense.\n[casewright 0]` },
+      error: 'the note is not the one that was approved',
+    },
   ])('does not cover $what', async ({ target, error }) => {
     const ref = await approved();
     const own = target.offenseId === 0 ? { ...target, offenseId: n } : target;

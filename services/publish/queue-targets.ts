@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { sha256Hex } from '../../domain/canonical-json.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { ConflictError, InvalidError } from '../../domain/errors.ts';
 import type { StatusName } from '../../domain/investigation.ts';
@@ -27,10 +28,10 @@ export async function queueTargets(
   requireService(ctx);
   return ctx.db.transaction(async (tx) => {
     const row = await lockRun(tx, input);
-    const decision = await decisionOf(tx, row);
+    const { decision, noteSha256 } = await decisionOf(tx, row);
     if (CARRIED_OUT.includes(row.status)) return { queuedTargets: await countOf(tx, row), status: row.status };
     const targets = mayWriteOutside(ctx.phase) && !row.restricted ? input.targets : [];
-    await requireCovered(tx, row, decision, targets);
+    await requireCovered(tx, row, decision, noteSha256, targets);
     for (const target of targets) await queueOne(tx, ctx, row, decision.draftHash, target);
     const status: StatusName = decision.kind === 'dismiss' ? 'dismissed' : targets.length > 0 ? 'publishing' : 'kept';
     await moveCase(tx, ctx, row, status);
@@ -50,9 +51,9 @@ export async function queueTargets(
 }
 
 /** The recorded decision, which must be about the draft that the case holds now. */
-async function decisionOf(tx: Tx, row: InvestigationRow): Promise<Decision> {
+async function decisionOf(tx: Tx, row: InvestigationRow): Promise<{ decision: Decision; noteSha256: string | null }> {
   const [review] = await tx
-    .select({ decision: reviews.decision, draftHash: reviews.draftHash })
+    .select({ decision: reviews.decision, draftHash: reviews.draftHash, noteSha256: reviews.noteSha256 })
     .from(reviews)
     .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
   const decision = review?.decision ?? null;
@@ -60,11 +61,17 @@ async function decisionOf(tx: Tx, row: InvestigationRow): Promise<Decision> {
   if (review.draftHash !== decision.draftHash || row.draftHash !== decision.draftHash) {
     throw new ConflictError(`the decision on case ${row.id} is about another draft; nothing leaves`);
   }
-  return decision;
+  return { decision, noteSha256: review.noteSha256 };
 }
 
 /** Every target is about an offense of this case and of a kind that the decision approved. */
-async function requireCovered(tx: Tx, row: InvestigationRow, decision: Decision, targets: readonly WriteTarget[]): Promise<void> {
+async function requireCovered(
+  tx: Tx,
+  row: InvestigationRow,
+  decision: Decision,
+  noteSha256: string | null,
+  targets: readonly WriteTarget[],
+): Promise<void> {
   const rows = await tx
     .select({ id: investigationOffenses.offenseId })
     .from(investigationOffenses)
@@ -81,6 +88,7 @@ async function requireCovered(tx: Tx, row: InvestigationRow, decision: Decision,
         if (target.text.length > NOTE_MAX_CHARS) throw new InvalidError(`targets: a note holds at most ${NOTE_MAX_CHARS} characters`);
         if (!target.text.includes(target.marker))
           throw new InvalidError('targets: a note holds its marker, or it could not be found again');
+        if (sha256Hex(target.text) !== noteSha256) throw new InvalidError('targets: the note is not the one that was approved');
         break;
     }
   }

@@ -163,11 +163,15 @@ describe('the memory of closed cases', () => {
     ]);
   });
 
-  test('takes no dismissed and no undecided case', async () => {
+  test('takes a false alarm that was dismissed, and no undecided case and none that was dismissed without an opinion', async () => {
     const ref = await bringToReview(world, offenseOf(n));
     await expect(keepIncident(world.context(), { ...ref, ...learned })).rejects.toThrow('was not decided');
-    await dismissDraft(world.context(SENIOR), { ...ref, ...YES, reason: 'no finding' });
+    await dismissDraft(world.context(SENIOR), { ...ref, ...YES, verdict: 'unsure', reason: 'no finding' });
     expect(await keepIncident(world.context(), { ...ref, ...learned })).toBeNull();
+    n += 1;
+    const alarm = await bringToReview(world, offenseOf(n));
+    await dismissDraft(world.context(SENIOR), { ...alarm, ...YES, verdict: 'false_positive', reason: 'a known job' });
+    expect(await keepIncident(world.context(), { ...alarm, ...learned })).toEqual({ incidentId: alarm.caseId });
   });
 
   test('takes in the past once, and names the line it cannot read', async () => {

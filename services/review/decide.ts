@@ -21,11 +21,12 @@ export async function setDecision(
   open: { row: InvestigationRow; review: ReviewRow; interruptId: string },
   decision: Decision,
   by: { userName: string; role: Role },
+  note: { noteSealed: Buffer; noteSha256: string } | null = null,
 ): Promise<Decided> {
   const { row, review, interruptId } = open;
   const set = await tx
     .update(reviews)
-    .set({ state: 'decided', decision, decidedBy: by.userName, decidedRole: by.role, decidedAtMs: ctx.nowMs })
+    .set({ state: 'decided', decision, decidedBy: by.userName, decidedRole: by.role, decidedAtMs: ctx.nowMs, ...note })
     .where(and(eq(reviews.id, review.id), eq(reviews.state, 'pending'), eq(reviews.draftHash, decision.draftHash)))
     .returning({ id: reviews.id });
   if (set.length === 0) throw new ConflictError('this draft was decided or changed at the same moment; load the case again');

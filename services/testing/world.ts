@@ -11,6 +11,7 @@ import type { ActContext, Queueing, Restricting, RunRef, Sealing } from '../act.
 import { awaitReview } from '../runs/await-review.ts';
 import { enterNode } from '../runs/enter-node.ts';
 import { freezeContext } from '../evidence/freeze-context.ts';
+import type { NoteRendering } from '../review/approve-draft.ts';
 import { submitDraft } from '../drafts/submit-draft.ts';
 import { takeOffense, type TakeContext, type TakeResult } from '../intake/take-offense.ts';
 import type { OffenseSeen } from '../intake/skip-rule.ts';
@@ -26,7 +27,7 @@ export function person(userName: string, ...roles: Role[]): Actor {
 
 export type SentJob = { [N in keyof Jobs]: { name: N; data: Jobs[N] } }[keyof Jobs];
 export type World = ReturnType<typeof createWorld>;
-type Everything = ActContext & Sealing & Queueing & Restricting & TakeContext;
+type Everything = ActContext & Sealing & Queueing & Restricting & TakeContext & NoteRendering;
 
 /** A small service around a test database: a clock to move, ids that count, a queue that remembers. */
 export function createWorld(db: Db, options: { isRestricted?: (username: string) => boolean } = {}) {
@@ -41,6 +42,8 @@ export function createWorld(db: Db, options: { isRestricted?: (username: string)
     tokenise,
     jobs,
     nowMs: NOW_MS,
+    /** The offense that was taken last; the note of an approval is about it. */
+    lastOffense: 0,
     context(actor: Actor = SERVICE, over: Partial<Everything> = {}): Everything {
       return {
         db,
@@ -61,10 +64,12 @@ export function createWorld(db: Db, options: { isRestricted?: (username: string)
         phase: 'enrich',
         graphVersion: 'test-1',
         retainMs: RETAIN_MS,
+        renderNote: () => noteTo(world.lastOffense).text,
         ...over,
       };
     },
     take(offense: OffenseSeen, over: Partial<Everything> = {}): Promise<TakeResult> {
+      world.lastOffense = offense.id;
       return takeOffense(world.context(SERVICE, over), { offense, intake: { taken: true, rule: 'severity >= 7' } });
     },
   };
