@@ -1,5 +1,6 @@
 import type { ScorerCommand } from './command/command.ts';
 import { isolationForest } from './command/isolation-forest.ts';
+import { sessionSequence } from './command/session-sequence.ts';
 
 /** Every scorer that `npm run score` runs, by name. A new one is one file and one line here. */
-export const SCORERS: readonly ScorerCommand[] = [isolationForest];
+export const SCORERS: readonly ScorerCommand[] = [isolationForest, sessionSequence];
