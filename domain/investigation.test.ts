@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { changedSubstance, mayGoOn, mayMove, OPEN_STATUSES, type StatusName, type Substance } from './investigation.ts';
 
-const before: Substance = { senseTypes: ['a', 'b'], username: 'jsmith', offenseStatus: 'OPEN', severity: 7 };
+const before: Substance = { senseTypes: ['a', 'b'], username: 'jsmith', offenseStatus: 'OPEN', severity: 7, offenses: 1 };
 
 describe('a case has changed in substance', () => {
   test.each([
     { change: { username: 'other' }, says: 'the username of the offense differs' },
     { change: { offenseStatus: 'CLOSED' as const }, says: 'the offense went from OPEN to CLOSED' },
     { change: { severity: 8 }, says: 'severity rose from 7 to 8' },
+    { change: { offenses: 2 }, says: 'another offense on the user joined the case' },
     { change: { senseTypes: ['b', 'c', 'a'] }, says: '1 new type(s) of sense event' },
   ])('when $says', ({ change, says }) => {
     expect(changedSubstance(before, { ...before, ...change })).toBe(says);

@@ -44,8 +44,17 @@ export const OPEN_STATUSES = [
   'failed',
 ] as const satisfies readonly StatusName[];
 
-/** The substance of a case: when this differs from what the evidence was frozen on, the case is run again. */
-export type Substance = { senseTypes: string[]; username: string; offenseStatus: 'OPEN' | 'HIDDEN' | 'CLOSED'; severity: number };
+/**
+ * The substance of a case: when this differs from what the evidence was frozen on, the case is run again. `offenses`: how many
+ * it is about.
+ */
+export type Substance = {
+  senseTypes: string[];
+  username: string;
+  offenseStatus: 'OPEN' | 'HIDDEN' | 'CLOSED';
+  severity: number;
+  offenses: number;
+};
 
 /** Names what changed in substance, or null. What we wrote ourselves never counts, and more of the same is not a change. */
 export function changedSubstance(before: Substance, after: Substance): string | null {
@@ -54,5 +63,6 @@ export function changedSubstance(before: Substance, after: Substance): string | 
   if (after.severity > before.severity) return `severity rose from ${before.severity} to ${after.severity}`;
   const added = after.senseTypes.filter((t) => !before.senseTypes.includes(t));
   if (added.length > 0) return `${added.length} new type(s) of sense event`;
+  if (after.offenses > before.offenses) return 'another offense on the user joined the case';
   return null;
 }

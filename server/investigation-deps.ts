@@ -162,7 +162,8 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
       const decided = await readDecision(db, of(ref));
       const run = await readRun(db, ref.investigationId);
       if (decided === null || run === null) throw new NotFoundError(`case ${ref.investigationId} has no recorded decision`);
-      const offenseId = run.offenseIds[0];
+      // The offense that joined last is the one that people look at; QRadar lets older ones go.
+      const offenseId = run.offenseIds.at(-1);
       const closing = parts.closingReasons[decision.verdict];
       const targets: WriteTarget[] = [];
       if (decision.kind !== 'dismiss' && offenseId !== undefined) {

@@ -36,6 +36,7 @@ export type LookDeps = {
     status: Offense['status'];
     assignedToken: string | null;
     proposedVerdict: Verdict | null;
+    persistedMs: number;
   }): Promise<'noted' | 'unchanged' | 'unknown_offense'>;
   take(sighting: Sighting): Promise<Pick<TakeResult, 'kind'>>;
   /** Lists an offense that could not be decided on, with the reason and without a name. */
@@ -54,6 +55,7 @@ export async function lookAtOffense(deps: LookDeps, offense: Offense, usernameTy
     status: offense.status,
     assignedToken: offense.assignedTo === null ? null : deps.tokenise('user', offense.assignedTo),
     proposedVerdict: offense.closingReasonId === null ? null : deps.verdictOf(offense.closingReasonId),
+    persistedMs: offense.lastPersistedTimeMs,
   });
   // While intake is paused nothing is asked of QRadar for offenses that no case knows.
   if (known === 'unknown_offense' && (await deps.isPaused())) return 'paused';

@@ -88,6 +88,10 @@ function world(offenses: Offense[], change: Partial<PollDeps> = {}) {
       seen.undecided = seen.undecided.filter(([other]) => other !== id);
       return Promise.resolve();
     },
+    undecided: (beforeMs) =>
+      Promise.resolve(
+        seen.undecided.map(([id]) => id).filter((id) => (offenses.find((o) => o.id === id)?.lastPersistedTimeMs ?? 0) < beforeMs),
+      ),
     readCursor: () => Promise.resolve(seen.cursor === null ? null : { persistedMs: seen.cursor }),
     moveCursor: (persistedMs) => {
       seen.cursor = Math.max(persistedMs, seen.cursor ?? 0);
@@ -160,6 +164,27 @@ describe('the poller', () => {
     expect(seen.cursor).toBe(NOW - HOUR + 2);
   });
 
+  test('what could not be decided for days is looked at by its id until it can, though the cursor went on', async () => {
+    let works = false;
+    const { poller, seen, offenses } = world([offense(1)], {
+      ubaUser: () => (works ? Promise.resolve(UBA) : down()),
+    });
+    await poller.pollAll(signal);
+    works = true;
+    offenses.push(offense(2, { lastPersistedTimeMs: NOW + 72 * HOUR }));
+    await poller.pollAll(signal);
+    works = false;
+    offenses.push(offense(3, { lastPersistedTimeMs: NOW + 73 * HOUR }));
+    await poller.pollAll(signal);
+    offenses.push(offense(4, { lastPersistedTimeMs: NOW + 200 * HOUR }));
+    await poller.pollAll(signal);
+    expect(seen.undecided.map(([id]) => id)).toContain(3);
+    works = true;
+    await poller.pollAll(signal);
+    expect(takenIds(seen)).toContain(3);
+    expect(seen.undecided).toEqual([]);
+  });
+
   test('what can never be decided does not hold the cursor for ever', async () => {
     const { poller, seen } = world([offense(1), offense(2, { lastPersistedTimeMs: NOW + 48 * HOUR })], {
       ubaUser: (_name) => down(),
@@ -198,6 +223,7 @@ describe('the poller', () => {
       status: 'CLOSED',
       assignedToken: tokenise('user', 'admin'),
       proposedVerdict: 'false_positive',
+      persistedMs: NOW,
     });
   });
 

@@ -9,6 +9,8 @@ export type PollDeps = LookDeps & {
   /** Username offenses persisted after a moment, oldest change first, in pages. */
   changedOffenses(usernameType: number, persistedAfterMs: number, signal: AbortSignal): AsyncIterable<readonly Offense[]>;
   offense(id: number, signal: AbortSignal): Promise<Offense | null>;
+  /** Offenses on the list of undecided ones that QRadar changed last before a moment. */
+  undecided(persistedBeforeMs: number): Promise<readonly number[]>;
   readCursor(): Promise<{ persistedMs: number } | null>;
   /** Never moves back; `nowMs` is when QRadar was read to the end. */
   moveCursor(persistedMs: number, nowMs: number): Promise<void>;
@@ -25,9 +27,9 @@ export type Poller = {
   pollOne(offenseId: number, signal: AbortSignal): Promise<Looked | 'gone'>;
 };
 
-export type PollReport = { read: number; looked: number; cursorMs: number } & Partial<Record<Looked, number>>;
+export type PollReport = { read: number; looked: number; cursorMs: number } & Partial<Record<Looked | 'gone', number>>;
 
-/** An offense that cannot be decided on holds the cursor back for this long; after that it stands in the list and moves nothing. */
+/** An offense that cannot be decided on holds the cursor back for this long; after that it is looked at by its id with each poll. */
 const MAX_HOLD_MS = DAY_MS;
 
 /**
@@ -67,6 +69,12 @@ export function createPoller(deps: PollDeps): Poller {
     }
     report.cursorMs = Math.min(highestMs, pausedMs, Math.max(undecidedMs, highestMs - MAX_HOLD_MS));
     await deps.moveCursor(report.cursorMs, nowMs);
+    for (const id of await deps.undecided(report.cursorMs - deps.overlapMs)) {
+      signal.throwIfAborted();
+      const looked = await lookAgain(once, id, type, signal);
+      report.looked += 1;
+      report[looked] = (report[looked] ?? 0) + 1;
+    }
     for (const [id, atMs] of seen) if (atMs < report.cursorMs - deps.overlapMs) seen.delete(id);
     if (report.looked > 0) deps.log.info(report, 'QRadar was read to the end');
     return report;
@@ -84,6 +92,14 @@ export function createPoller(deps: PollDeps): Poller {
   }
 
   return { pollAll, pollOne };
+}
+
+/** An offense that is gone from QRadar has nothing left to decide. */
+async function lookAgain(deps: PollDeps, offenseId: number, type: number, signal: AbortSignal): Promise<Looked | 'gone'> {
+  const offense = await deps.offense(offenseId, signal);
+  if (offense !== null) return lookAtOffense(deps, offense, type, signal);
+  await deps.forgetUndecided(offenseId);
+  return 'gone';
 }
 
 /** The set of users who are not tracked is read once a poll, and only when somebody asks. */

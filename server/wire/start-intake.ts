@@ -2,10 +2,11 @@ import { getOffense, listChangedOffenses, offenseContributions, usernameOffenseT
 import { readReferenceSet } from '../../connectors/qradar/reference-data.ts';
 import { moveCursor, readCursor } from '../../db/intake-cursor.ts';
 import { isPaused } from '../../db/reads/pause.ts';
+import { undecidedOffenses } from '../../db/reads/undecided-offenses.ts';
 import { VERDICTS } from '../../domain/verdict.ts';
 import { GRAPH_VERSION } from '../../graphs/investigation/graph.ts';
 import { forgetUndecided } from '../../services/intake/forget-undecided.ts';
-import { listUndecided } from '../../services/intake/list-undecided.ts';
+import { listUndecided, UNDECIDED } from '../../services/intake/list-undecided.ts';
 import { noteStatusChange } from '../../services/intake/note-status-change.ts';
 import { takeOffense } from '../../services/intake/take-offense.ts';
 import { OFFENSES } from '../bind-app.ts';
@@ -59,6 +60,7 @@ export async function startIntake(core: Core): Promise<() => Promise<void>> {
     changedOffenses: (usernameType, persistedAfterMs, s) =>
       listChangedOffenses(reader, { usernameType, persistedAfterMs, pageSize: PAGE_SIZE }, s),
     offense: (id, s) => getOffense(reader, id, s),
+    undecided: (persistedBeforeMs) => undecidedOffenses(db, UNDECIDED, persistedBeforeMs, PAGE_SIZE),
     readCursor: () => readCursor(db, OFFENSES),
     moveCursor: (persistedMs, at) => moveCursor(db, OFFENSES, persistedMs, at),
     overlapMs: config.intake.overlapMs,

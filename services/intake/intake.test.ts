@@ -209,6 +209,22 @@ describe('an offense seen again', () => {
     expect(log.filter((l) => l.act === 'case.changed_since')).toHaveLength(1);
   });
 
+  test('with another offense of its user beside it is run again for both', async () => {
+    const offense = fresh({ username: 'second.offense' });
+    const { caseId } = await bringToReview(world, offense);
+    world.nowMs += HOUR_MS;
+    expect(await world.take(fresh({ username: 'second.offense' }))).toEqual({ kind: 'joined', caseId, run: 2, rerun: true });
+  });
+
+  test('is not run again once its user is no longer tracked', async () => {
+    const offense = fresh();
+    const { caseId } = await bringToReview(world, offense);
+    world.nowMs += HOUR_MS;
+    const over = { isTracked: () => false };
+    expect(await world.take(later(offense, 1, { severity: 10 }), over)).toMatchObject({ kind: 'skipped', rule: 'user_not_tracked' });
+    expect(await caseOf(caseId)).toMatchObject({ run: 1, status: 'awaiting_review' });
+  });
+
   test('makes the approval of the draft before it stale', async () => {
     const offense = fresh();
     const { caseId, draftHash } = await bringToReview(world, offense);
@@ -265,6 +281,7 @@ describe('what people do to an offense in QRadar', () => {
       status: 'CLOSED' as const,
       assignedToken: 'USR-AAAAAAAAAA',
       proposedVerdict: 'false_positive' as const,
+      persistedMs: 10,
     };
     expect(await noteStatusChange(world.context(), change)).toBe('noted');
     expect(await noteStatusChange(world.context(), change)).toBe('unchanged');
@@ -274,10 +291,23 @@ describe('what people do to an offense in QRadar', () => {
       proposedVerdict: 'false_positive',
       verdict: null,
     });
+    const open = { ...change, status: 'OPEN' as const, assignedToken: null, proposedVerdict: null };
+    expect(await noteStatusChange(world.context(), { ...open, persistedMs: 9 }), 'an older view').toBe('unchanged');
+    expect(await noteStatusChange(world.context(), { ...open, persistedMs: 11 }), 'opened again').toBe('noted');
+    expect(await caseOf(caseId)).toMatchObject({ offenseStatus: 'OPEN', proposedVerdict: null });
+  });
+
+  test('to one of two offenses leaves the case open, with what was proposed', async () => {
+    const one = fresh({ username: 'both.offenses' });
+    const { caseId } = await bringToReview(world, one);
+    await world.take(fresh({ username: 'both.offenses' }));
+    const closed = { offenseId: one.id, status: 'CLOSED', assignedToken: null, proposedVerdict: 'false_positive', persistedMs: 1 } as const;
+    expect(await noteStatusChange(world.context(), closed)).toBe('noted');
+    expect(await caseOf(caseId)).toMatchObject({ offenseStatus: 'OPEN', proposedVerdict: 'false_positive' });
   });
 
   test('to an offense we do not know is not ours to note', async () => {
-    const change = { offenseId: 999_999, status: 'CLOSED' as const, assignedToken: null, proposedVerdict: null };
+    const change = { offenseId: 999_999, status: 'CLOSED' as const, assignedToken: null, proposedVerdict: null, persistedMs: 1 };
     expect(await noteStatusChange(world.context(), change)).toBe('unknown_offense');
   });
 });

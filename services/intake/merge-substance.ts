@@ -4,11 +4,16 @@ import type { Substance } from '../../domain/investigation.ts';
 export function mergeSubstance(parts: readonly Substance[]): Substance {
   const [first] = parts;
   if (first === undefined) throw new Error('a case has at least one offense');
-  const statuses = parts.map((p) => p.offenseStatus);
   return {
     username: first.username,
+    offenses: parts.length,
     senseTypes: [...new Set(parts.flatMap((p) => p.senseTypes))].sort(),
     severity: Math.max(...parts.map((p) => p.severity)),
-    offenseStatus: statuses.includes('OPEN') ? 'OPEN' : statuses.includes('HIDDEN') ? 'HIDDEN' : 'CLOSED',
+    offenseStatus: openest(parts.map((p) => p.offenseStatus)),
   };
+}
+
+/** Of several offenses: open while one is open. */
+export function openest(statuses: readonly Substance['offenseStatus'][]): Substance['offenseStatus'] {
+  return statuses.includes('OPEN') ? 'OPEN' : statuses.includes('HIDDEN') ? 'HIDDEN' : 'CLOSED';
 }

@@ -73,6 +73,9 @@ async function again(tx: Tx, ctx: TakeContext, caseId: string, offense: OffenseS
     .where(eq(investigationOffenses.offenseId, offense.id));
   // An overlap of the poller, or an older view of another poller.
   if (stored !== undefined && offense.lastPersistedMs <= stored.lastPersistedMs) return { kind: 'unchanged', caseId };
+  // Whoever must not be looked at any more is not looked at again; the case stays as it is.
+  const unwanted = skipRule(offense, { taken: true, rule: '' }, ctx.isTracked);
+  if (unwanted?.rule === 'user_not_tracked') return skipped(tx, ctx, offense, unwanted);
   const token = unusableName(offense.username) === null ? ctx.tokenise('user', offense.username) : row.subjectToken;
   const { what, rerun } = await seeAgain(tx, ctx, row, offense, substanceFrom(offense, token));
   if (what === null) return { kind: 'unchanged', caseId };
@@ -238,5 +241,6 @@ async function findOpenCase(tx: Tx, subjectToken: string): Promise<string | null
 
 /** The person stands in it as a token. */
 function substanceFrom(offense: OffenseSeen, subjectToken: string): Substance {
-  return { username: subjectToken, senseTypes: [...offense.senseTypes].sort(), severity: offense.severity, offenseStatus: offense.status };
+  const { severity, status } = offense;
+  return { username: subjectToken, senseTypes: [...offense.senseTypes].sort(), severity, offenseStatus: status, offenses: 1 };
 }
