@@ -162,8 +162,8 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
       const decided = await readDecision(db, of(ref));
       const run = await readRun(db, ref.investigationId);
       if (decided === null || run === null) throw new NotFoundError(`case ${ref.investigationId} has no recorded decision`);
-      // The offense that joined last is the one that people look at; QRadar lets older ones go.
-      const offenseId = run.offenseIds.at(-1);
+      // The open offense that joined last is the one that people look at; QRadar lets older ones go.
+      const offenseId = run.openOffenseIds.at(-1) ?? run.offenseIds.at(-1);
       const closing = parts.closingReasons[decision.verdict];
       const targets: WriteTarget[] = [];
       if (decision.kind !== 'dismiss' && offenseId !== undefined) {
@@ -171,8 +171,8 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
         const text = await loadApprovedNote({ db, dataKey }, of(ref));
         targets.push({ kind: 'offense_note', offenseId, marker, text });
       }
-      if (decision.closeOffense && closing !== undefined && offenseId !== undefined)
-        targets.push({ kind: 'close_offense', offenseId, closingReasonId: closing });
+      if (decision.closeOffense && closing !== undefined)
+        for (const id of run.openOffenseIds) targets.push({ kind: 'close_offense', offenseId: id, closingReasonId: closing });
       const { queuedTargets } = await queueTargets(act(), { ...of(ref), targets });
       return { queuedTargets };
     },

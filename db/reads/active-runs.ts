@@ -40,6 +40,8 @@ export type RunState = {
   /** The last one that it entered. */
   node: string | null;
   offenseIds: number[];
+  /** Those that were not closed when they were last seen. */
+  openOffenseIds: number[];
   subjectToken: string;
   restricted: boolean;
   receivedAtMs: number;
@@ -51,7 +53,11 @@ export async function readRun(db: Db, caseId: string): Promise<RunState | null> 
   const [row] = await db.select().from(investigations).where(eq(investigations.id, caseId));
   if (row === undefined) return null;
   const offenses = await db
-    .select({ id: investigationOffenses.offenseId })
+    .select({
+      id: investigationOffenses.offenseId,
+      status: investigationOffenses.status,
+      substance: investigationOffenses.substance,
+    })
     .from(investigationOffenses)
     .where(eq(investigationOffenses.caseId, caseId))
     .orderBy(investigationOffenses.joinedAtMs, investigationOffenses.offenseId);
@@ -64,6 +70,7 @@ export async function readRun(db: Db, caseId: string): Promise<RunState | null> 
     state: statusOf(row),
     node: row.node,
     offenseIds: offenses.map((o) => o.id),
+    openOffenseIds: offenses.filter((o) => (o.status ?? o.substance.offenseStatus) !== 'CLOSED').map((o) => o.id),
     subjectToken,
     restricted,
     receivedAtMs: row.timings['received'] ?? row.openedAtMs,
