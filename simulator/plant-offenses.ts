@@ -10,7 +10,7 @@ const CLOSED_AFTER_MS = 26 * HOUR_MS;
 
 /** The offenses that are there when the console is first seen, in the order in which they came to be. */
 export async function plantOffenses(
-  world: Pick<World, 'store' | 'offenses' | 'uba'>,
+  world: Pick<World, 'store' | 'offenses' | 'uba' | 'rules' | 'switches'>,
   organisation: Pick<Organisation, 'offenses' | 'closedOffenses'>,
 ): Promise<void> {
   const open = organisation.offenses.filter((o) => o.openAtStart).map((o) => ({ ...o, closingReasonId: null, earlier: earlierSense(o) }));

@@ -125,7 +125,14 @@ describe('the program', () => {
     expect(Object.keys(line)).toEqual(['url', 'certificate', 'token', 'callers', 'syslog', 'now']);
     expect(line).toMatchObject({
       url: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+$/),
-      callers: [{ role: 'admin' }, { role: 'reader' }, { role: 'publisher' }],
+      callers: [
+        { role: 'admin' },
+        { role: 'reader' },
+        { role: 'publisher' },
+        { role: 'senior' },
+        { role: 'analyst' },
+        { role: 'restricted' },
+      ],
       syslog: { udp: null, tcp: null, tls: null },
       now: expect.stringMatching(/^2026-11-23T09:00:0/),
     });

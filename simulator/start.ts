@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createApp } from './app.ts';
-import { makeCallers, type Caller } from './callers.ts';
+import { createActions } from './actions/book.ts';
+import { createSavedSearches } from './ariel/saved-searches.ts';
+import { createAssets } from './assets/book.ts';
+import { makeDirectory, type Caller } from './callers.ts';
 import { makeCertificate } from './certificate.ts';
 import { createClock } from './clock.ts';
 import { fillStore } from './fill-store.ts';
 import { createFaults, Fault, type FaultInput } from './http/faults.ts';
+import { createTasks } from './http/tasks.ts';
+import { createTraffic } from './http/traffic.ts';
 import { createWriteLog, type ReceivedWrite } from './http/writes.ts';
 import { listen } from './listen.ts';
 import { loadOtrf, type Loaded } from './load/otrf.ts';
@@ -12,14 +17,19 @@ import type { LoadSpec } from './load/spec.ts';
 import { createOffenseBook } from './offenses/book.ts';
 import { addSenseEvents, raiseOffense } from './offenses/raise.ts';
 import { createRules } from './offenses/rules.ts';
-import { createUba } from './offenses/uba.ts';
+import { createUba, fillRuleData } from './offenses/uba.ts';
 import { generateOrganisation } from './organisation/generate.ts';
 import type { Organisation, StoryId, Variants } from './organisation/model.ts';
+import { SENSE_RULES } from './organisation/sense.ts';
 import { earlierSense, plantOffenses } from './plant-offenses.ts';
 import { createReferenceStore } from './reference/store.ts';
 import { incidentLines, searchRecords, type Control, type SearchRecord } from './routes/control.ts';
 import { CLOSING_REASONS } from './routes/siem.ts';
+import { createClassification } from './sources/classification.ts';
+import { createLogSources } from './sources/log-sources.ts';
+import { createProperties } from './sources/properties.ts';
 import { openStore } from './store.ts';
+import { createSwitches } from './switches.ts';
 import type { Exports, World } from './world.ts';
 
 /** Either an organisation that exists, or what one is generated from. */
@@ -86,22 +96,36 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const store = await openStore();
   await fillStore(store, organisation);
   const clock = createClock(nowMs, monotonicMs);
+  const now = (): number => clock.now();
+  const switches = createSwitches();
+  const reference = createReferenceStore(organisation, now);
+  fillRuleData(reference, SENSE_RULES, nowMs);
   const world: World = {
     clock,
     monotonicMs,
     newId: randomUUID,
+    switches,
     store,
-    offenses: createOffenseBook(),
+    offenses: createOffenseBook(switches),
     rules: createRules(),
     closingReasons: [...CLOSING_REASONS],
-    uba: createUba(organisation.uba),
-    reference: createReferenceStore(organisation, nowMs),
+    uba: createUba(organisation.uba, { now, switches, reference }),
+    reference,
     searches: new Map(),
     searchLog: [],
+    savedSearches: createSavedSearches(),
     ariel: { delayMs: options.arielDelayMs ?? DEFAULT_DELAY_MS },
-    callers: makeCallers(randomUUID),
-    faults: createFaults(),
+    directory: makeDirectory(randomUUID, nowMs),
+    logSources: await createLogSources(store, nowMs),
+    classification: createClassification(),
+    properties: createProperties(),
+    assets: createAssets(organisation, nowMs),
+    actions: createActions(),
+    tasks: createTasks(),
+    staging: { changed: false },
+    faults: createFaults(now),
     writes: createWriteLog(),
+    traffic: createTraffic(),
     get exports() {
       return exported;
     },
@@ -124,14 +148,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const certificate = await makeCertificate(Date.now(), options.certificateFolder);
   const app = createApp(world, control);
   const { url, close } = await listen(app.fetch, certificate, options.port ?? 0);
-  const [, reader, publisher] = world.callers;
+  const { callers } = world.directory;
+  const [, reader, publisher] = callers;
 
   return {
     url,
     certificatePem: certificate.pem,
     certificatePath: certificate.path,
     tokens: { read: reader?.token ?? '', write: publisher?.token ?? '' },
-    callers: world.callers,
+    callers,
     loaded,
     exports: () => ({ ...exported, pastIncidentsJsonl: incidentLines(exported) }),
     control: {

@@ -1,4 +1,4 @@
-import { request } from 'node:https';
+import { request, type Agent } from 'node:https';
 import type { Organisation, Person, SimEvent } from './organisation/model.ts';
 import { LOG_SOURCES } from './organisation/log-sources.ts';
 import { EVENT_TYPES, type EventTypeKey } from '../domain/event-types.ts';
@@ -124,7 +124,7 @@ export function startTestSimulator(change: Partial<SimulatorOptions> = {}): Prom
 }
 
 export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string; json(): unknown };
-export type Call = { token?: string | null; headers?: Record<string, string>; body?: string; form?: Record<string, string> };
+export type Call = { token?: string | null; headers?: Record<string, string>; body?: string; form?: Record<string, string>; agent?: Agent };
 
 /** One request over TLS with the stand-in's certificate; as the administrator unless a token is given, `null` for none. */
 export function call(simulator: RunningSimulator, method: string, path: string, options: Call = {}): Promise<Answer> {
@@ -136,15 +136,19 @@ export function call(simulator: RunningSimulator, method: string, path: string, 
     ...options.headers,
   };
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const sent = request(`${simulator.url}${path}`, { method, headers, ca: simulator.certificatePem, agent: false }, (response) => {
-    const chunks: Buffer[] = [];
-    response.on('data', (chunk: Buffer) => chunks.push(chunk));
-    response.on('error', reject);
-    response.on('end', () => {
-      const text = Buffer.concat(chunks).toString('utf8');
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: () => JSON.parse(text) as unknown });
-    });
-  });
+  const sent = request(
+    `${simulator.url}${path}`,
+    { method, headers, ca: simulator.certificatePem, agent: options.agent ?? false },
+    (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: () => JSON.parse(text) as unknown });
+      });
+    },
+  );
   sent.on('error', reject);
   sent.end(body);
   return promise;

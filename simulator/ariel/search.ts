@@ -40,18 +40,27 @@ const FINAL: readonly SearchStatus[] = ['COMPLETED', 'CANCELED', 'ERROR'];
 
 /**
  * Starts a search that takes `delayMs` at least: it waits for the first tenth, executes until four fifths and then sorts.
- * With 0 it is final as soon as its rows are there; the reply that created it has said WAIT.
+ * `after` holds it in WAIT until another has ended. With 0 it is final as soon as its rows are there; the reply that created it has said WAIT.
  */
 export function startSearch(
   deps: SearchDeps,
-  input: { id: string; aql: string; database: Select['from']; compiled: CompiledSearch; delayMs: number; fault: SearchFault },
+  input: {
+    id: string;
+    aql: string;
+    database: Select['from'];
+    compiled: CompiledSearch;
+    delayMs: number;
+    fault: SearchFault;
+    after: Promise<void> | null;
+  },
 ): Search {
   const { id, aql, compiled, delayMs, fault } = input;
-  const began = deps.monotonicMs();
+  let began = deps.monotonicMs();
   const abort = new AbortController();
   let rows: readonly Record<string, unknown>[] | null = null;
   let failure: string | null = null;
   let canceled = false;
+  let isHeld = input.after !== null;
   let endedAtMs: number | null = null;
   let endedAfterMs: number | null = null;
   const done = Promise.withResolvers<void>();
@@ -66,6 +75,11 @@ export function startSearch(
 
   const run = async (): Promise<void> => {
     try {
+      if (input.after !== null) {
+        await input.after;
+        isHeld = false;
+        began = deps.monotonicMs();
+      }
       const [found] = await Promise.all([deps.store.query(compiled.sql, abort.signal), pause(delayMs, abort.signal)]);
       if (fault === 'ariel_error') failure = 'The search failed on the event processor.';
       rows = found;
@@ -79,6 +93,7 @@ export function startSearch(
   const status = (): SearchStatus => {
     if (canceled) return 'CANCELED';
     if (endedAtMs !== null) return failure === null ? 'COMPLETED' : 'ERROR';
+    if (isHeld) return 'WAIT';
     const share = delayMs === 0 ? 1 : elapsed() / delayMs;
     if (share < 0.1) return 'WAIT';
     return share < 0.8 ? 'EXECUTE' : 'SORTING';

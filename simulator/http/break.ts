@@ -1,5 +1,5 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { ApiContext } from './operations.ts';
+import type { ApiContext } from './mount.ts';
 
 /** Breaks the connection without an answer. */
 export function breakOff(c: ApiContext): Response {

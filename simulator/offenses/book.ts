@@ -1,9 +1,14 @@
-import { DAY_MS } from '../../domain/time.ts';
+import type { SwitchBook } from '../switches.ts';
 import type { SimEvent } from '../organisation/model.ts';
-import type { Contribution, OffenseNote, OffenseRecord, OffenseStatus } from './offense.ts';
-
-/** After so long without an event QRadar takes an offense for inactive; the next event opens a new one. */
-export const QUIET_MS = 5 * DAY_MS;
+import { LOG_SOURCES } from '../organisation/log-sources.ts';
+import {
+  USERNAME_TYPE,
+  type Contribution,
+  type OffenseNote,
+  type OffenseRecord,
+  type OffenseSource,
+  type OffenseStatus,
+} from './offense.ts';
 
 export type OffenseChange = {
   status?: OffenseStatus;
@@ -16,29 +21,48 @@ export type OffenseChange = {
 /** An event and the rule it fired. */
 export type RuleEvent = { rule: string; event: Pick<SimEvent, 'devicetime' | 'category' | 'sourceip' | 'destinationip'> };
 
+export type NewOffense = {
+  username: string;
+  severity: number;
+  events: readonly RuleEvent[];
+  nowMs: number;
+  type?: number;
+  logSources?: readonly OffenseSource[];
+};
+
 export type OffenseBook = {
   /** All offenses by id, those that have gone quiet by now marked. */
   list(nowMs: number): OffenseRecord[];
   find(id: number, nowMs: number): OffenseRecord | null;
-  /** The offense an event of this user at this time would join. */
-  openFor(username: string, atMs: number, nowMs: number): OffenseRecord | null;
-  open(input: { username: string; severity: number; events: readonly RuleEvent[]; nowMs: number }): OffenseRecord;
+  /** The offense an event of this source at this time would join; `type` is Username when left out. */
+  openFor(source: string, atMs: number, nowMs: number, type?: number): OffenseRecord | null;
+  /** `type` is Username and `logSources` are UBA's own where they are left out. */
+  open(input: NewOffense): OffenseRecord;
   join(offense: OffenseRecord, events: readonly RuleEvent[], severity: number, nowMs: number): void;
   addNote(offense: OffenseRecord, note: { username: string; text: string; nowMs: number }): OffenseNote;
   change(offense: OffenseRecord, change: OffenseChange, by: string, nowMs: number): void;
 };
 
-export function createOffenseBook(): OffenseBook {
+/** Offenses with their ages as the switches say. */
+export function createOffenseBook(switches: Pick<SwitchBook, 'get'>): OffenseBook {
   const offenses: OffenseRecord[] = [];
+  let lastId = 0;
   let lastNoteId = 0;
   let lastContributionId = 0;
 
+  /** What time does to offenses: they go inactive, and long after that, unless protected, they are deleted. */
   const settle = (nowMs: number): void => {
+    const inactiveMs = switches.get('offense_inactive_ms');
     for (const offense of offenses) {
-      if (offense.inactive || nowMs - offense.lastUpdatedMs <= QUIET_MS) continue;
+      if (offense.inactive || nowMs - offense.lastUpdatedMs <= inactiveMs) continue;
       offense.inactive = true;
-      touch(offense, offense.lastUpdatedMs + QUIET_MS);
+      touch(offense, offense.lastUpdatedMs + inactiveMs);
     }
+    if (!switches.get('delete_old_offenses')) return;
+    const deletedMs = switches.get('offense_deleted_ms');
+    const isOver = (o: OffenseRecord): boolean =>
+      !o.protected && (o.inactive || o.status === 'CLOSED') && nowMs - o.lastUpdatedMs > deletedMs;
+    for (const gone of offenses.filter(isOver)) offenses.splice(offenses.indexOf(gone), 1);
   };
   const add = (offense: OffenseRecord, events: readonly RuleEvent[]): void => {
     for (const { rule, event } of events) {
@@ -67,16 +91,19 @@ export function createOffenseBook(): OffenseBook {
       settle(nowMs);
       return offenses.find((o) => o.id === id) ?? null;
     },
-    openFor(username, atMs, nowMs) {
+    openFor(source, atMs, nowMs, type = USERNAME_TYPE) {
       settle(nowMs);
-      const same = (o: OffenseRecord): boolean => o.username.toLowerCase() === username.toLowerCase();
-      return offenses.findLast((o) => same(o) && o.status !== 'CLOSED' && !o.inactive && atMs - o.lastUpdatedMs <= QUIET_MS) ?? null;
+      const same = (o: OffenseRecord): boolean => o.type === type && o.username.toLowerCase() === source.toLowerCase();
+      const quietMs = switches.get('offense_inactive_ms');
+      return offenses.findLast((o) => same(o) && o.status !== 'CLOSED' && !o.inactive && atMs - o.lastUpdatedMs <= quietMs) ?? null;
     },
-    open({ username, severity, events, nowMs }) {
+    open({ username, severity, events, nowMs, type = USERNAME_TYPE, logSources = [LOG_SOURCES.sense, LOG_SOURCES.cre] }) {
       const startMs = Math.min(...events.map((e) => e.event.devicetime));
+      lastId += 1;
       const offense: OffenseRecord = {
-        id: offenses.length + 1,
+        id: lastId,
         username,
+        type,
         severity,
         startMs,
         lastUpdatedMs: startMs,
@@ -93,6 +120,7 @@ export function createOffenseBook(): OffenseBook {
         sourceIps: [],
         destinationIps: [],
         notes: [],
+        logSources: [...logSources],
       };
       add(offense, events);
       offenses.push(offense);

@@ -1,14 +1,19 @@
 export type OffenseNote = { id: number; createTimeMs: number; username: string; text: string };
 
+/** A log source as an offense names it. */
+export type OffenseSource = { id: number; name: string; typeId: number; typeName: string };
+
 /** What one rule added to an offense. */
 export type Contribution = { id: number; ruleName: string; eventCount: number; firstMs: number; lastMs: number };
 
 export type OffenseStatus = 'OPEN' | 'HIDDEN' | 'CLOSED';
 
-/** One offense of type Username. `persistedMs` grows with every change of any field. */
+/** One offense; `username` is its source, a user unless `type` says otherwise. `persistedMs` grows with every change of any field. */
 export type OffenseRecord = {
   readonly id: number;
   readonly username: string;
+  /** Id of /siem/offense_types. */
+  readonly type: number;
   severity: number;
   readonly startMs: number;
   lastUpdatedMs: number;
@@ -25,10 +30,20 @@ export type OffenseRecord = {
   sourceIps: string[];
   destinationIps: string[];
   notes: OffenseNote[];
+  /** Log sources whose events it holds. */
+  logSources: OffenseSource[];
 };
 
 /** Where offenses of one user name sit: id 3 of /siem/offense_types. */
 export const USERNAME_TYPE = 3;
+
+export const OFFENSE_TYPES = [
+  { id: 0, property_name: 'sourceIP', name: 'Source IP', database_type: 'COMMON', custom: false },
+  { id: 1, property_name: 'destinationIP', name: 'Destination IP', database_type: 'COMMON', custom: false },
+  { id: 2, property_name: 'qid', name: 'Event Name', database_type: 'EVENTS', custom: false },
+  { id: USERNAME_TYPE, property_name: 'userName', name: 'Username', database_type: 'EVENTS', custom: false },
+  { id: 10, property_name: 'hostName', name: 'Hostname', database_type: 'EVENTS', custom: false },
+];
 
 /** Id of an address among those seen in offenses, by first appearance; ids start at 1. */
 export function addressIds(offenses: readonly OffenseRecord[], of: (o: OffenseRecord) => readonly string[]): Map<string, number> {

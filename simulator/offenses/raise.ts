@@ -2,11 +2,18 @@ import { LOG_SOURCES } from '../organisation/log-sources.ts';
 import type { SimEvent } from '../organisation/model.ts';
 import { senseEvents } from '../organisation/sense.ts';
 import type { Store } from '../store.ts';
+import type { SwitchBook } from '../switches.ts';
 import type { OffenseBook, RuleEvent } from './book.ts';
-import { CREATE_OFFENSE } from './rules.ts';
+import { CREATE_OFFENSE, type RuleBook } from './rules.ts';
 import type { UbaBook, UbaRecord } from './uba.ts';
 
-export type RaiseDeps = { store: Pick<Store, 'addEvents'>; offenses: OffenseBook; uba: UbaBook };
+export type RaiseDeps = {
+  store: Pick<Store, 'addEvents'>;
+  offenses: OffenseBook;
+  uba: UbaBook;
+  rules: Pick<RuleBook, 'isEnabled'>;
+  switches: Pick<SwitchBook, 'get'>;
+};
 
 export type RaiseInput = {
   username: string;
@@ -19,60 +26,83 @@ export type RaiseInput = {
   earlier?: readonly RuleEvent[];
 };
 
+/** `events`: what was stored, for whoever looks at events as they arrive. */
+export type Raised = { id: number; joined: boolean; events: readonly SimEvent[] };
+
 /**
  * The way an offense comes to be: sense events arrive, their values add to the user's risk until it is over the threshold, UBA
  * emits its event, and only then the offense appears. While one is open and not quiet the sense events join it.
  */
-export async function raiseOffense(deps: RaiseDeps, input: RaiseInput): Promise<{ id: number; joined: boolean }> {
+export async function raiseOffense(deps: RaiseDeps, input: RaiseInput): Promise<Raised> {
   const { username, rules, atMs, severity, nowMs } = input;
-  const { sense, user } = await addSense(deps, username, rules, atMs);
+  const sense = await storeSense(deps, username, rules, atMs);
+  const user = addRisk(deps, username, sense);
   const joined = deps.offenses.openFor(username, atMs, nowMs);
   deps.uba.cross(user, atMs);
   if (joined !== null) {
     deps.offenses.join(joined, sense, severity, nowMs);
-    return { id: joined.id, joined: true };
+    return { id: joined.id, joined: true, events: sense.map((s) => s.event) };
   }
   const create = createOffenseEvent(username, atMs);
   await deps.store.addEvents([create]);
   const events = [{ rule: CREATE_OFFENSE, event: create }, ...(input.earlier ?? []), ...sense];
   const offense = deps.offenses.open({ username, severity, events, nowMs });
-  return { id: offense.id, joined: false };
+  return { id: offense.id, joined: false, events: [...sense.map((s) => s.event), create] };
 }
+
+/** Severity of an offense that UBA opens by itself. */
+const UBA_SEVERITY = 7;
 
 /**
  * Sense events alone. They join an open offense; otherwise they add to the risk, and one opens when that is over the threshold.
- * `id` is null while the risk is below.
+ * `id` is null while the risk is below, for a user who is not tracked (no risk at all) and for one who is trusted.
  */
 export async function addSenseEvents(
   deps: RaiseDeps,
   input: Omit<RaiseInput, 'severity' | 'earlier'>,
-): Promise<{ id: number | null; joined: boolean; risk: number }> {
-  const { username, rules, atMs, nowMs } = input;
-  const { sense, user } = await addSense(deps, username, rules, atMs);
-  const open = deps.offenses.openFor(username, atMs, nowMs);
+): Promise<{ id: number | null; joined: boolean; risk: number; events: readonly SimEvent[] }> {
+  const { username, atMs, nowMs } = input;
+  const sense = await storeSense(
+    deps,
+    username,
+    input.rules.filter((rule) => deps.rules.isEnabled(rule)),
+    atMs,
+  );
+  const stored = sense.map((s) => s.event);
+  if (!deps.uba.isTracked(username)) return { id: null, joined: false, risk: 0, events: stored };
+  const user = addRisk(deps, username, sense);
+  const none = { id: null, joined: false, risk: user.risk, events: stored };
+  const open = deps.switches.get('sense_joins_open_offense') ? deps.offenses.openFor(username, atMs, nowMs) : null;
   if (open !== null) {
     deps.offenses.join(open, sense, open.severity, nowMs);
-    return { id: open.id, joined: true, risk: user.risk };
+    return { ...none, id: open.id, joined: true };
   }
-  if (user.risk <= deps.uba.threshold) return { id: null, joined: false, risk: user.risk };
+  const makes = deps.switches.get('uba_makes_offenses') && deps.rules.isEnabled(CREATE_OFFENSE) && !deps.uba.isTrusted(username);
+  if (user.risk <= deps.uba.threshold || !makes || sense.length === 0) return none;
   const create = createOffenseEvent(username, atMs);
   await deps.store.addEvents([create]);
-  const offense = deps.offenses.open({ username, severity: 7, events: [{ rule: CREATE_OFFENSE, event: create }, ...sense], nowMs });
+  const events = [{ rule: CREATE_OFFENSE, event: create }, ...sense];
+  const offense = deps.offenses.open({ username, severity: UBA_SEVERITY, events, nowMs });
   deps.uba.cross(user, atMs);
-  return { id: offense.id, joined: false, risk: user.risk };
+  return { id: offense.id, joined: false, risk: user.risk, events: [...stored, create] };
 }
 
-async function addSense(
-  deps: RaiseDeps,
-  username: string,
-  rules: readonly string[],
-  atMs: number,
-): Promise<{ sense: RuleEvent[]; user: UbaRecord }> {
-  const events = senseEvents(username, rules, atMs);
-  await deps.store.addEvents(events);
-  const value = events.reduce((sum, e) => sum + Number(e.properties['Sense Value'] ?? 0), 0);
-  const user = deps.uba.addRisk(username, value);
-  return { sense: events.map((event, i) => ({ rule: rules[i] ?? CREATE_OFFENSE, event })), user };
+type SenseEvent = RuleEvent & { event: SimEvent };
+
+async function storeSense(deps: RaiseDeps, username: string, rules: readonly string[], atMs: number): Promise<SenseEvent[]> {
+  const events = senseEvents(username, rules, atMs).map((event, i) => {
+    const rule = rules[i] ?? CREATE_OFFENSE;
+    return { rule, event: { ...event, properties: { ...event.properties, 'Sense Value': deps.uba.senseValue(rule) } } };
+  });
+  await deps.store.addEvents(events.map((e) => e.event));
+  return events;
+}
+
+function addRisk({ uba }: Pick<RaiseDeps, 'uba'>, username: string, sense: readonly SenseEvent[]): UbaRecord {
+  return uba.addRisk(
+    username,
+    sense.reduce((sum, { event }) => sum + Number(event.properties['Sense Value'] ?? 0), 0),
+  );
 }
 
 /** QID of the custom rule engine's event for `UBA : Create Offense`. */

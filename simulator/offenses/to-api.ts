@@ -1,8 +1,6 @@
 import { CATEGORY_NAMES } from '../ariel/category-names.ts';
 import type { Shape } from '../http/fields.ts';
-import { LOG_SOURCES } from '../organisation/log-sources.ts';
 import { addressIds, USERNAME_TYPE, type OffenseNote, type OffenseRecord } from './offense.ts';
-import { CREATE_OFFENSE } from './rules.ts';
 
 export const OFFENSE_SHAPE = {
   id: true,
@@ -67,17 +65,20 @@ const INSIDE_NETWORK = 'Net-10-172-192.Inside';
 
 type ApiOffense = Record<keyof typeof OFFENSE_SHAPE, unknown>;
 
-/** Offenses as /siem/offenses writes them; every key is there, absent values are null. */
-export function toApiOffenses(offenses: readonly OffenseRecord[], ruleId: (name: string) => number): ApiOffense[] {
-  const sources = addressIds(offenses, (o) => o.sourceIps);
-  const destinations = addressIds(offenses, (o) => o.destinationIps);
-  return offenses.map((o): ApiOffense => {
-    const sense = o.contributions.filter((c) => c.ruleName !== CREATE_OFFENSE).map((c) => c.ruleName);
+/** The wanted offenses as /siem/offenses writes them; every key is there, absent values are null. Ids of addresses count through all. */
+export function toApiOffenses(
+  all: readonly OffenseRecord[],
+  wanted: readonly OffenseRecord[],
+  ruleId: (name: string) => number,
+): ApiOffense[] {
+  const sources = addressIds(all, (o) => o.sourceIps);
+  const destinations = addressIds(all, (o) => o.destinationIps);
+  return wanted.map((o): ApiOffense => {
     const names = o.categories.map((c) => CATEGORY_NAMES.get(c) ?? `Category ${c}`);
     return {
       id: o.id,
       // Real descriptions end with a line break and join their parts like this.
-      description: `${[CREATE_OFFENSE, ...sense].join('\n preceded by ')}\n`,
+      description: `${o.contributions.map((c) => c.ruleName).join('\n preceded by ')}\n`,
       assigned_to: o.assignedTo,
       categories: names,
       category_count: names.length,
@@ -92,7 +93,7 @@ export function toApiOffenses(offenses: readonly OffenseRecord[], ruleId: (name:
       magnitude: Math.min(10, Math.round((o.severity * 2 + 5 + 5) / 4)),
       destination_networks: [INSIDE_NETWORK],
       source_network: INSIDE_NETWORK,
-      device_count: 2,
+      device_count: o.logSources.length,
       event_count: o.contributions.reduce((sum, c) => sum + c.eventCount, 0),
       flow_count: 0,
       inactive: o.inactive,
@@ -103,9 +104,9 @@ export function toApiOffenses(offenses: readonly OffenseRecord[], ruleId: (name:
       local_destination_count: o.destinationIps.length,
       source_count: o.sourceIps.length,
       remote_destination_count: 0,
-      username_count: 1,
+      username_count: o.type === USERNAME_TYPE ? 1 : 0,
       offense_source: o.username,
-      offense_type: USERNAME_TYPE,
+      offense_type: o.type,
       protected: o.protected,
       follow_up: o.followUp,
       status: o.status,
@@ -113,7 +114,7 @@ export function toApiOffenses(offenses: readonly OffenseRecord[], ruleId: (name:
       local_destination_address_ids: o.destinationIps.map((ip) => destinations.get(ip)),
       domain_id: 0,
       rules: o.contributions.map((c) => ({ id: ruleId(c.ruleName), type: 'CRE_RULE' })),
-      log_sources: [LOG_SOURCES.sense, LOG_SOURCES.cre].map((s) => ({ type_name: s.typeName, type_id: s.typeId, name: s.name, id: s.id })),
+      log_sources: o.logSources.map((s) => ({ type_name: s.typeName, type_id: s.typeId, name: s.name, id: s.id })),
     };
   });
 }

@@ -4,63 +4,73 @@ export type CollectionKind = (typeof COLLECTION_KINDS)[number];
 export const ELEMENT_TYPES = ['ALN', 'ALNIC', 'IP', 'NUM', 'PORT', 'DATE', 'CIDR'] as const;
 export type ElementType = (typeof ELEMENT_TYPES)[number];
 
+export const TIMEOUT_TYPES = ['UNKNOWN', 'FIRST_SEEN', 'LAST_SEEN'] as const;
+export type TimeoutType = (typeof TIMEOUT_TYPES)[number];
+
 export type Element = { value: string; source: string; firstSeenMs: number; lastSeenMs: number };
+/** `id` is unique among all elements, `notes` belong to the collections API. */
+export type Entry = { readonly id: number; readonly keys: string[]; element: Element; notes: string | null };
 
 /**
  * One reference data collection. Every kind is a list of elements under a path of keys: none for sets, the key for maps, the
- * key for maps of sets, outer and inner key for tables.
+ * key for maps of sets, outer and inner key for tables. `timeToLiveMs`: null, it keeps its elements.
  */
 export type Collection = {
   readonly id: number;
   readonly kind: CollectionKind;
-  readonly name: string;
+  name: string;
   readonly elementType: ElementType;
-  readonly timeoutType: string;
-  readonly timeToLive: string | null;
+  timeoutType: TimeoutType;
+  timeToLiveMs: number | null;
   readonly keyLabel: string | null;
   readonly valueLabel: string | null;
-  readonly description: string | null;
-  readonly keyNameTypes: Record<string, string> | null;
+  description: string | null;
+  readonly keyNameTypes: Record<string, ElementType> | null;
+  /** What is logged of elements that expire; only the collections API knows it. */
+  expiredLogOption: string;
+  tenantId: number | null;
+  readonly namespace: string;
   readonly creationTimeMs: number;
-  readonly entries: { keys: string[]; element: Element }[];
+  readonly entries: readonly Entry[];
 };
 
-/** Whether two values are the same element: letters count in their case except in ALNIC. */
-export function sameValue(collection: Pick<Collection, 'elementType'>, a: string, b: string): boolean {
-  return collection.elementType === 'ALNIC' ? a.toLowerCase() === b.toLowerCase() : a === b;
+function canonical({ elementType }: Pick<Collection, 'elementType'>, value: string): string {
+  return elementType === 'ALNIC' ? value.toLowerCase() : value;
 }
 
-/** Adds an element or refreshes it; a map and a table hold one value for a key. */
-export function putElement(collection: Collection, keys: string[], value: string, source: string, nowMs: number): void {
+/** What tells two elements apart: a map and a table hold one value for a key. */
+export function identity(collection: Pick<Collection, 'elementType' | 'kind'>, keys: readonly string[], value: string): string {
   const single = collection.kind === 'maps' || collection.kind === 'tables';
-  const known = collection.entries.find(
-    (e) => e.keys.join('\0') === keys.join('\0') && (single || sameValue(collection, e.element.value, value)),
-  );
-  if (known === undefined) {
-    collection.entries.push({ keys, element: { value, source, firstSeenMs: nowMs, lastSeenMs: nowMs } });
-    return;
-  }
-  known.element = { ...known.element, value, source, lastSeenMs: nowMs };
+  return [...keys, ...(single ? [] : [canonical(collection, value)])].join('\0');
 }
 
-/** Takes an element away; false when there is none. */
-export function removeElement(collection: Collection, keys: readonly string[], value: string): boolean {
-  const at = collection.entries.findIndex((e) => e.keys.join('\0') === keys.join('\0') && sameValue(collection, e.element.value, value));
-  if (at < 0) return false;
-  collection.entries.splice(at, 1);
-  return true;
+const FITS: Record<ElementType, RegExp> = {
+  ALN: /^[\s\S]+$/,
+  ALNIC: /^[\s\S]+$/,
+  IP: /^(\d{1,3}\.){3}\d{1,3}$|:/,
+  NUM: /^-?\d+(\.\d+)?$/,
+  PORT: /^\d{1,5}$/,
+  DATE: /^\d+$/,
+  CIDR: /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/,
+};
+
+/** The type that a value under these keys must be of: in a table each inner key may have its own. */
+export function typeAt(collection: Pick<Collection, 'elementType' | 'keyNameTypes'>, keys: readonly string[]): ElementType {
+  return collection.keyNameTypes?.[keys.at(-1) ?? ''] ?? collection.elementType;
 }
 
 /** Fits the element type; null when it does, else what is wrong. */
-export function valueFault({ elementType }: Pick<Collection, 'elementType'>, value: string): string | null {
-  const fits: Record<ElementType, RegExp> = {
-    ALN: /^[\s\S]+$/,
-    ALNIC: /^[\s\S]+$/,
-    IP: /^(\d{1,3}\.){3}\d{1,3}$|:/,
-    NUM: /^-?\d+(\.\d+)?$/,
-    PORT: /^\d{1,5}$/,
-    DATE: /^\d+$/,
-    CIDR: /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/,
-  };
-  return fits[elementType].test(value) ? null : `The value "${value}" is not of the type ${elementType}`;
+export function valueFault(type: ElementType, value: string): string | null {
+  return FITS[type].test(value) ? null : `The value "${value}" is not of the type ${type}`;
+}
+
+/** Whether the element is past the collection's time to live. */
+export function isExpired(
+  { timeoutType, timeToLiveMs }: Pick<Collection, 'timeoutType' | 'timeToLiveMs'>,
+  element: Element,
+  nowMs: number,
+): boolean {
+  if (timeToLiveMs === null) return false;
+  const sinceMs = timeoutType === 'LAST_SEEN' ? element.lastSeenMs : element.firstSeenMs;
+  return nowMs - sinceMs > timeToLiveMs;
 }

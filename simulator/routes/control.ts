@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { STORY_IDS, VARIANTS, type Variants } from '../organisation/model.ts';
 import { Fault } from '../http/faults.ts';
-import type { Env } from '../http/operations.ts';
+import type { Env } from '../http/mount.ts';
 import type { World } from '../world.ts';
 
 /** What the control routes do beyond reading the world. */

@@ -1,110 +1,112 @@
-import { authorOf, mayDo } from '../callers.ts';
+import { authorOf } from '../callers.ts';
+import type { Ask } from '../http/ask.ts';
 import { ApiError, invalidParameter } from '../http/envelope.ts';
-import { parseFields } from '../http/fields.ts';
-import { listResponse, oneResponse } from '../http/list.ts';
-import { listRequest, pathInteger, type ApiContext, type Operations } from '../http/operations.ts';
+import { list, one, type Operation } from '../http/operation.ts';
+import { shapeOf } from '../http/shape.ts';
+import { visibleOffenses } from '../offenses/visible.ts';
 import type { OffenseChange } from '../offenses/book.ts';
 import type { OffenseRecord, OffenseStatus } from '../offenses/offense.ts';
 import { NOTE_SHAPE, OFFENSE_FILTERABLE, OFFENSE_SHAPE, OFFENSE_SORTABLE, toApiNote, toApiOffenses } from '../offenses/to-api.ts';
 import type { World } from '../world.ts';
 
-export type OffenseRoutesWorld = Pick<World, 'clock' | 'offenses' | 'rules' | 'callers' | 'closingReasons'>;
+export type OffenseWorld = Pick<World, 'clock' | 'offenses' | 'rules' | 'directory' | 'closingReasons' | 'switches'>;
 
 const STATUSES: readonly OffenseStatus[] = ['OPEN', 'HIDDEN', 'CLOSED'];
+const NO_OFFENSE = 'No offense was found for the provided offense_id.';
 
 /** /siem/offenses with notes: read, update, annotate. No way creates an offense or changes a note. */
-export function offenseRoutes(operations: Operations, world: OffenseRoutesWorld): void {
-  const all = () => world.offenses.list(world.clock.now());
-  const found = (c: ApiContext): OffenseRecord => {
-    const offense = world.offenses.find(pathInteger(c, 'offense_id'), world.clock.now());
-    if (offense === null) {
-      throw new ApiError(
-        404,
-        1002,
-        'No offense was found for the provided offense_id.',
-        'No offense was found for the provided offense_id.',
-      );
-    }
+export function offenseOperations(world: OffenseWorld): Operation[] {
+  const seen = (ask: Ask): OffenseRecord[] => visibleOffenses(world, ask.caller);
+  const found = (ask: Ask, code = 1002): OffenseRecord => {
+    const id = ask.id('offense_id');
+    const offense = seen(ask).find((o) => o.id === id);
+    if (offense === undefined) throw new ApiError(404, code, NO_OFFENSE, NO_OFFENSE);
     return offense;
   };
-  const apiOf = (offense: OffenseRecord): Record<string, unknown> | undefined =>
-    toApiOffenses(all(), world.rules.idOf).find((o) => o.id === offense.id);
+  const toApi = (offenses: readonly OffenseRecord[]) => toApiOffenses(world.offenses.list(world.clock.now()), offenses, world.rules.idOf);
+  const apiOf = (offense: OffenseRecord): Record<string, unknown> => ({ ...toApi([offense])[0] });
+  const path = '/siem/offenses';
 
-  operations.get('/siem/offenses', 'offenses', (c) =>
-    listResponse(
-      { shape: OFFENSE_SHAPE, filterable: OFFENSE_FILTERABLE, sortable: OFFENSE_SORTABLE, filterCode: 1010, sortCode: 1030 },
-      listRequest(c),
-      toApiOffenses(all(), world.rules.idOf),
-    ),
-  );
-
-  operations.get('/siem/offenses/{offense_id}', 'offenses', (c) => {
-    const fields = c.var.params.text('fields');
-    parseFields(fields, OFFENSE_SHAPE);
-    return oneResponse(OFFENSE_SHAPE, fields, apiOf(found(c)));
-  });
-
-  operations.post('/siem/offenses/{offense_id}', 'offenses_write', (c) => {
-    const { params, caller } = c.var;
-    const fields = params.text('fields');
-    parseFields(fields, OFFENSE_SHAPE);
-    const change = readChange(c);
-    const offense = found(c);
-    if (change.closingReasonId !== undefined && !world.closingReasons.some((r) => r.id === change.closingReasonId && !r.is_deleted)) {
-      throw invalidParameter(`No closing reason has the id ${change.closingReasonId}`);
-    }
-    if (change.assignedTo !== undefined && !assignable(world).some((a) => a.username === change.assignedTo)) {
-      throw invalidParameter(`No user "${change.assignedTo}" can be assigned to an offense`);
-    }
-    if (change.status === 'CLOSED' && offense.status === 'CLOSED') {
-      throw new ApiError(409, 1008, 'Request cannot be completed due to the state of the offense.');
-    }
-    if (change.status === 'CLOSED' && offense.protected && change.protected !== false) {
-      throw new ApiError(409, 1008, 'Request cannot be completed due to the state of the offense.');
-    }
-    world.offenses.change(offense, change, authorOf(caller), world.clock.now());
-    return oneResponse(OFFENSE_SHAPE, fields, apiOf(offense));
-  });
-
-  const actorShape = { user_id: true, username: true, description: true } as const;
-  operations.get('/siem/offenses/{offense_id}/assignable_actors', 'offenses', (c) => {
-    if (world.offenses.find(pathInteger(c, 'offense_id'), world.clock.now()) === null) {
-      throw new ApiError(404, 85_101_001, 'No offense was found for the provided offense_id.');
-    }
-    return listResponse({ shape: actorShape, sortable: ['user_id', 'username'], sortCode: 85_101_030 }, listRequest(c), assignable(world));
-  });
-
-  operations.get('/siem/offenses/{offense_id}/notes', 'offenses', (c) =>
-    listResponse({ shape: NOTE_SHAPE, filterCode: 1005 }, listRequest(c), found(c).notes.map(toApiNote)),
-  );
-
-  operations.get('/siem/offenses/{offense_id}/notes/{note_id}', 'offenses', (c) => {
-    const id = pathInteger(c, 'note_id');
-    const note = found(c).notes.find((n) => n.id === id);
-    if (note === undefined) throw new ApiError(404, 1003, 'No note was found for the provided note_id.');
-    return oneResponse(NOTE_SHAPE, c.var.params.text('fields'), toApiNote(note));
-  });
-
-  operations.post('/siem/offenses/{offense_id}/notes', 'offenses_write', (c) => {
-    const { params, caller } = c.var;
-    const fields = params.text('fields');
-    parseFields(fields, NOTE_SHAPE);
-    const text = params.required('note_text');
-    const offense = found(c);
-    if (text === '') throw invalidParameter('note_text must not be empty');
-    const note = world.offenses.addNote(offense, { username: authorOf(caller), text, nowMs: world.clock.now() });
-    return oneResponse(NOTE_SHAPE, fields, toApiNote(note), 201);
-  });
+  return [
+    list({
+      path,
+      access: 'offenses',
+      shape: OFFENSE_SHAPE,
+      filterable: OFFENSE_FILTERABLE,
+      sortable: OFFENSE_SORTABLE,
+      rows: (ask) => toApi(seen(ask)),
+    }),
+    one({ method: 'GET', path: `${path}/{offense_id}`, access: 'offenses', shape: OFFENSE_SHAPE, value: (ask) => apiOf(found(ask)) }),
+    one({
+      method: 'POST',
+      path: `${path}/{offense_id}`,
+      access: 'offenses_write',
+      params: { protected: 'boolean', follow_up: 'boolean', status: 'text', closing_reason_id: 'integer', assigned_to: 'text' },
+      shape: OFFENSE_SHAPE,
+      value(ask) {
+        const change = readChange(ask);
+        const offense = found(ask);
+        checkChange(world, offense, change);
+        world.offenses.change(offense, change, authorOf(ask.caller), world.clock.now());
+        return apiOf(offense);
+      },
+    }),
+    list({
+      path: `${path}/{offense_id}/assignable_actors`,
+      access: 'offenses',
+      shape: shapeOf('user_id,username,description'),
+      sortable: ['user_id', 'username'],
+      sortCode: 85_101_030,
+      rows(ask) {
+        found(ask, 85_101_001);
+        return assignable(world);
+      },
+    }),
+    list({
+      path: `${path}/{offense_id}/notes`,
+      access: 'offenses',
+      shape: NOTE_SHAPE,
+      filterCode: 1005,
+      rows: (ask) => found(ask).notes.map(toApiNote),
+    }),
+    one({
+      method: 'POST',
+      path: `${path}/{offense_id}/notes`,
+      access: 'offenses_write',
+      params: { note_text: 'text!' },
+      shape: NOTE_SHAPE,
+      status: 201,
+      value(ask) {
+        const text = ask.required('note_text');
+        const offense = found(ask);
+        const longest = world.switches.get('note_max_chars');
+        if (text === '') throw invalidParameter('note_text must not be empty');
+        if (longest > 0 && text.length > longest) throw invalidParameter(`note_text has more than ${longest} characters`);
+        return toApiNote(world.offenses.addNote(offense, { username: authorOf(ask.caller), text, nowMs: world.clock.now() }));
+      },
+    }),
+    one({
+      method: 'GET',
+      path: `${path}/{offense_id}/notes/{note_id}`,
+      access: 'offenses',
+      shape: NOTE_SHAPE,
+      value(ask) {
+        const id = ask.id('note_id');
+        const note = found(ask).notes.find((n) => n.id === id);
+        if (note === undefined) throw new ApiError(404, 1003, 'No note was found for the provided note_id.');
+        return toApiNote(note);
+      },
+    }),
+  ];
 }
 
 /** Only these five can change; `description` or `severity` are no parameters and are ignored as QRadar ignores unknown ones. */
-function readChange(c: ApiContext): OffenseChange {
-  const { params } = c.var;
-  const followUp = params.boolean('follow_up');
-  const isProtected = params.boolean('protected');
-  const closingReasonId = params.integer('closing_reason_id');
-  const assignedTo = params.text('assigned_to');
-  const statusText = params.text('status');
+function readChange(ask: Ask): OffenseChange {
+  const followUp = ask.boolean('follow_up');
+  const isProtected = ask.boolean('protected');
+  const closingReasonId = ask.integer('closing_reason_id');
+  const assignedTo = ask.text('assigned_to');
+  const statusText = ask.text('status');
   const status = STATUSES.find((s) => s === statusText?.toUpperCase());
   if (statusText !== null && status === undefined) throw invalidParameter(`status "${statusText}" is none of ${STATUSES.join(', ')}`);
   if (status === 'CLOSED' && closingReasonId === null) throw invalidParameter('closing_reason_id is required when status is CLOSED');
@@ -118,8 +120,21 @@ function readChange(c: ApiContext): OffenseChange {
   };
 }
 
-/** Beside the administrator two analysts, who have no log-in here. */
-function assignable({ callers }: Pick<World, 'callers'>): { user_id: number; username: string; description: string }[] {
-  const users = callers.filter((u) => u.label === null && mayDo(u, 'offenses')).map((u) => ({ user_id: u.id, username: u.username }));
-  return [...users, { user_id: 21, username: 'analyst1' }, { user_id: 22, username: 'analyst2' }].map((u) => ({ ...u, description: '' }));
+function checkChange(world: OffenseWorld, offense: OffenseRecord, change: OffenseChange): void {
+  if (change.closingReasonId !== undefined && !world.closingReasons.some((r) => r.id === change.closingReasonId && !r.is_deleted)) {
+    throw invalidParameter(`No closing reason has the id ${change.closingReasonId}`);
+  }
+  const strict = world.switches.get('refuse_unknown_assignee');
+  if (strict && change.assignedTo !== undefined && !assignable(world).some((a) => a.username === change.assignedTo)) {
+    throw invalidParameter(`No user "${change.assignedTo}" can be assigned to an offense`);
+  }
+  const closing = change.status === 'CLOSED';
+  if (closing && (offense.status === 'CLOSED' || (offense.protected && change.protected !== false))) {
+    throw new ApiError(409, 1008, 'Request cannot be completed due to the state of the offense.');
+  }
+}
+
+function assignable({ directory }: Pick<World, 'directory'>): { user_id: number; username: string; description: string }[] {
+  const users = directory.callers.filter((u) => u.label === null && directory.mayDo(u, 'offenses'));
+  return users.map(({ id, username, description }) => ({ user_id: id, username, description }));
 }

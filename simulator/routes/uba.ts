@@ -1,50 +1,27 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { ApiError, errorResponse, jsonResponse } from '../http/envelope.ts';
-import { listResponse } from '../http/list.ts';
-import { listRequest, type Env, type Operations } from '../http/operations.ts';
+import type { Env } from '../http/mount.ts';
 import type { OffenseRecord } from '../offenses/offense.ts';
-import type { UbaRecord } from '../offenses/uba.ts';
+import type { UbaRecord, Watchlist } from '../offenses/uba.ts';
 import type { World } from '../world.ts';
+import { UBA_APP_ID } from './applications.ts';
 
-type UbaWorld = Pick<World, 'clock' | 'offenses' | 'uba' | 'reference'>;
+type UbaWorld = Pick<World, 'clock' | 'offenses' | 'uba'>;
 
-const APP_ID = '1102';
-export const UBA_PATH = `/console/plugins/${APP_ID}/app_proxy`;
-
-/** Where clients find the app: by the name in its manifest. */
-export function applicationRoutes(operations: Operations): void {
-  const shape = {
-    application_definition_id: true,
-    application_state: { application_id: true, status: true, memory: true, error_messages: true },
-    manifest: { name: true, description: true, version: true, uuid: true },
-    installed_by: true,
-    installed_on: true,
-  } as const;
-  operations.get('/gui_app_framework/applications', 'any', (c) =>
-    listResponse({ shape }, listRequest(c), [
-      application('1051', 'Pulse', 'Dashboards'),
-      application(APP_ID, 'User Analytics', 'QRadar User Behavior Analytics'),
-    ]),
-  );
-}
-
-function application(id: string, name: string, description: string): Record<string, unknown> {
-  return {
-    application_definition_id: id,
-    application_state: { application_id: id, status: 'RUNNING', memory: 500, error_messages: '[]' },
-    manifest: { name, description, version: '4.1.17', uuid: `00000000-0000-4000-8000-00000000${id}` },
-    installed_by: 'admin',
-    installed_on: 1_600_000_000_000,
-  };
-}
+export const UBA_PATH = `/console/plugins/${UBA_APP_ID}/app_proxy`;
 
 /** UBA's public API below `UBA_PATH`. Times are epoch seconds, except those of offenses. */
 export function ubaApp(world: UbaWorld): Hono<Env> {
   const app = new Hono<Env>();
   const threshold = (): number => world.uba.threshold;
   const offensesOf = (user: UbaRecord): OffenseRecord[] => world.offenses.list(world.clock.now()).filter((o) => isOf(o, user));
-  const toApi = (user: UbaRecord): Record<string, unknown> => userOf(user, offensesOf(user), inSet(world, 'UBA : Trusted Usernames', user));
+  const toApi = (user: UbaRecord): Record<string, unknown> => ({
+    ...userOf(user, offensesOf(user)),
+    trusted_user: world.uba.isTrusted(user.username),
+    watchlist_memberships: world.uba.watchlistsOf(user).map((w) => membershipOf(w, user)),
+    watched: world.uba.watchlistsOf(user).length > 0,
+  });
 
   app.get('/api/users_above_threshold', () =>
     jsonResponse({
@@ -55,7 +32,15 @@ export function ubaApp(world: UbaWorld): Hono<Env> {
         .map(toApi),
     }),
   );
-  app.get('/api/investigated_list', () => jsonResponse({ investigated: [], risk_threshold: threshold() }));
+  app.get('/api/investigated_list', () =>
+    jsonResponse({ investigated: world.uba.users().flatMap((u) => investigatedOf(u, threshold())), risk_threshold: threshold() }),
+  );
+  app.post('/user_import/cert', () => jsonResponse({ success: true }));
+  app.post('/user_import/imports', (c) => {
+    const config = readImport(c.var.body);
+    if (config === null) return errorResponse(new ApiError(400, 1001, 'The body must name configName and dataSource'));
+    return jsonResponse({ id: 1, ...config });
+  });
   app.get('/api/user_info', (c) => {
     const user = world.uba.find(c.var.params.required('username'));
     if (user === null) return errorResponse(new ApiError(404, 1002, 'User not found'));
@@ -102,12 +87,67 @@ function isOf(offense: OffenseRecord, user: UbaRecord): boolean {
   return user.username.toLowerCase() === name || user.aliases.some((a) => a.toLowerCase() === name);
 }
 
-function inSet(world: Pick<World, 'reference'>, set: string, user: UbaRecord): boolean {
-  const values = world.reference.find('sets', set)?.entries ?? [];
-  return values.some((e) => e.element.value.toLowerCase() === user.username.toLowerCase());
+const ImportBody = z.object({ configName: z.string().min(1), dataSource: z.string().min(1), pollingInterval: z.number().optional() });
+
+function readImport(body: string): z.infer<typeof ImportBody> | null {
+  try {
+    return ImportBody.parse(JSON.parse(body));
+  } catch {
+    return null;
+  }
 }
 
-function userOf(user: UbaRecord, offenses: readonly OffenseRecord[], trusted: boolean): Record<string, unknown> {
+function membershipOf(watchlist: Watchlist, user: UbaRecord): Record<string, unknown> {
+  return {
+    addition_date: Math.floor(user.riskAtMs / 1_000),
+    from_ref_set: watchlist.set !== null,
+    from_regex: watchlist.regex !== null,
+    name: watchlist.name,
+    ref_set: watchlist.set,
+    regex: watchlist.regex,
+    regex_field: watchlist.regex === null ? null : 'username',
+    risk_scale: watchlist.riskScale,
+    source: 'ariel',
+    watchlist_id: watchlist.id,
+  };
+}
+
+function investigatedOf(user: UbaRecord, threshold: number): Record<string, unknown>[] {
+  if (user.investigation === null) return [];
+  const [risk1 = user.risk, risk2 = risk1, risk3 = risk2] = user.history;
+  return [
+    {
+      alert: user.risk > threshold,
+      aliases: user.aliases,
+      color: 'red',
+      color_severity: 3,
+      display_name: user.displayName ?? user.username,
+      id: user.id,
+      investigation_user: user.investigation.user,
+      ml_id: user.id,
+      risk0: user.risk,
+      risk1,
+      risk2,
+      risk3,
+      risk_scale_max: 1,
+      score: user.risk,
+      trending: trendOf(user),
+    },
+  ];
+}
+
+/** -1, 0 or 1: how the risk stands to that of an hour ago; a new one has grown. */
+function trendOf(user: UbaRecord): number {
+  const [before] = user.history;
+  return before === undefined ? (user.latestRisk > 0 ? 1 : 0) : Math.sign(user.risk - before);
+}
+
+function seconds(ms: number | undefined): number | null {
+  return ms === undefined ? null : Math.floor(ms / 1_000);
+}
+
+function userOf(user: UbaRecord, offenses: readonly OffenseRecord[]): Record<string, unknown> {
+  const [risk1 = user.risk, risk2 = risk1, risk3 = risk2] = user.history;
   const last = Math.max(user.lastOffenseMs ?? 0, ...offenses.map((o) => o.startMs));
   return {
     alert: user.risk > user.riskThreshold,
@@ -130,9 +170,9 @@ function userOf(user: UbaRecord, offenses: readonly OffenseRecord[], trusted: bo
     in_ml_abridged_watch_list: false,
     in_ml_watch_list: true,
     in_peer_group_watchlist: true,
-    investigation_expires: null,
-    investigation_started: null,
-    investigation_user: null,
+    investigation_expires: seconds(user.investigation?.expiresMs),
+    investigation_started: seconds(user.investigation?.startedMs),
+    investigation_user: user.investigation?.user ?? null,
     job_title: user.jobTitle,
     last_offense_time: last === 0 ? null : Math.floor(last / 1_000),
     latest_risk: user.latestRisk,
@@ -143,15 +183,15 @@ function userOf(user: UbaRecord, offenses: readonly OffenseRecord[], trusted: bo
     ml_watched: true,
     prolonged_risk: 0,
     risk: user.risk,
-    risk_1: user.risk,
-    risk_2: user.risk,
-    risk_3: user.risk,
+    risk_1: risk1,
+    risk_2: risk2,
+    risk_3: risk3,
     risk_poll_count: 1,
     risk_scale_max: 1,
     source: 'ariel',
     state: null,
-    trending: user.latestRisk > 0 ? 1 : 0,
-    trusted_user: trusted,
+    trending: trendOf(user),
+    trusted_user: false,
     updated_this_run: true,
     username: user.username,
     watched: false,
