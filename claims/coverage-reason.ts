@@ -9,6 +9,7 @@ const WORDS: Record<ToolFailureKind, string> = {
   malformed_reply: 'the answer could not be read',
   not_configured: 'not configured',
   budget_spent: 'the limit for this case was reached',
+  too_few: 'too few to compare with',
 };
 
 /** What an answer may lack for another reason than its size; a reason starts with one of these. */
@@ -32,4 +33,9 @@ export function reasonOf(coverage: Coverage): string {
 /** There is no such system, so nothing is hidden. */
 export function isNotConfigured(coverage: Coverage): boolean {
   return coverage.state === 'unavailable' && /^not_configured\b/.test(coverage.reason);
+}
+
+/** There are too few to compare with: that was seen, and hides nothing. */
+export function isTooFew(coverage: Coverage): boolean {
+  return coverage.state === 'unavailable' && /^too_few\b/.test(coverage.reason);
 }

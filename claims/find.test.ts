@@ -3,9 +3,12 @@ import { claimText } from '../domain/claim.ts';
 import { CHECK_KINDS } from '../domain/check.ts';
 import { LOG_SOURCE_TYPES } from '../domain/event-types.ts';
 import { HOUR_MS } from '../domain/time.ts';
+import type { Measure } from '../scorers/measures.ts';
 import { makeFindings } from './find.ts';
+import { FRAMES } from './frames/registry.ts';
 import { templateSelection } from './template-draft.ts';
-import { STORIES, storyCase, type Change, type Story, type Variant } from './testing/stories.ts';
+import { ownHour } from './testing/evidence.ts';
+import { at, STORIES, storyCase, type Change, type Story, type StoryCase, type Variant } from './testing/stories.ts';
 
 const find = (story: Story, variant: Variant, change: Change = {}) => makeFindings(storyCase(story, variant, change));
 
@@ -171,7 +174,7 @@ describe('the textbook case', () => {
 
   test("states the ratio with the peers' median, 95th percentile and number", () => {
     expect(texts('story', 'ratio_to_peers')).toEqual([
-      'The busiest night in the window has 15 file accesses of this account on SYS-… (class "HR sensitive"); that is 14.0 times the nightly median of 1.07 over 9 peers, whose 95th percentile is 1.44.',
+      'The busiest night in the window has 15 file accesses of this account on SYS-… (class "HR sensitive"); that is 14.0 times the median of the mean nights of 9 peers, which is 1.07; the 95th percentile of these means is 1.44.',
     ]);
   });
 
@@ -186,6 +189,27 @@ describe('the textbook case', () => {
   });
 });
 
+/** Nothing but account changes stands out. */
+function onlyChanges(input: StoryCase): StoryCase {
+  return { ...input, measures: input.measures.filter((m) => m.channel === 'account_change') };
+}
+
+/** Every peer does exactly what the account does. */
+function amongEquals(input: StoryCase): StoryCase {
+  return { ...input, measures: input.measures.map((m) => ({ ...m, peers: equalsOf(m) })) };
+}
+function equalsOf(m: Measure): Measure['peers'] {
+  return Array.from({ length: 9 }, (_, i) => ({
+    peer: `USR-${i}`,
+    dailyMean: m.count + 1,
+    nightlyMean: m.count + 1,
+    dailyMeanBytes: m.bytes + 1_000_000_000,
+    riskCount: m.count + 1,
+    riskNightCount: m.count + 1,
+    riskBytes: m.bytes + 1,
+  }));
+}
+
 describe('what cannot be said', () => {
   test('without five peers there is no ratio, and the gap says so', () => {
     const findings = find('night-hr-files', 'story', { peers: 4 });
@@ -197,6 +221,46 @@ describe('what cannot be said', () => {
     const coverage = { peer_activity: { state: 'unavailable' as const, reason: 'timeout: no answer' } };
     expect(find('night-hr-files', 'story', { coverage }).conclusion).toBe('not_concluded');
     expect(find('night-hr-files', 'twin', { coverage }).conclusion).toBe('explained');
+  });
+
+  test('a sample of the peers, or a group that could not be formed besides, is told as that and compared', () => {
+    const coverage = { peer_group: { state: 'partial' as const, reason: 'HR does not answer' } };
+    const findings = find('night-hr-files', 'story', { group: { size: 100, withoutZone: 2 }, coverage });
+    expect(findings.conclusion).toBe('needs_investigation');
+    expect(findings.gaps.filter((g) => g.hides.sources.includes('peers'))).toMatchObject([
+      { text: 'Other groups of peers could not be compared (the answer was cut).', material: false },
+      { text: '9 of 100 peers were compared, drawn without regard to what they did.', material: false },
+      {
+        text: 'The time zone of 2 of 9 compared peers is unknown: their nights are counted in the zone of the person.',
+        material: false,
+      },
+    ]);
+  });
+
+  test('too few peers were seen, so they hide nothing', () => {
+    const few = { state: 'unavailable' as const, reason: 'too_few: fewer than 5 peers by any definition' };
+    const findings = find('night-hr-files', 'story', { coverage: { peer_activity: few, peer_group: few } });
+    expect(findings.conclusion).toBe('needs_investigation');
+    expect(findings.gaps.map((g) => g.text)).toEqual(['Fewer than the least number of peers: no comparable baseline.']);
+  });
+
+  test('account changes are weighed against peers: with HR out of sight they are no reason to accuse', () => {
+    const own = [ownHour(at(1, 3, 20), 'account_change', 'dc01', 5)];
+    const down = { state: 'unavailable' as const, reason: 'unavailable: HR does not answer' };
+    const findings = makeFindings(
+      onlyChanges(storyCase('night-hr-files', 'story', { own, coverage: { peer_activity: down, peer_group: down } })),
+    );
+    expect(findings.claims.filter((c) => c.loadBearing).map((c) => c.frame)).toEqual(['account_changes']);
+    expect(findings.conclusion).toBe('not_concluded');
+  });
+
+  test.each(STORIES)('%s: a frame that peers can turn says so of itself', (story) => {
+    const missing = { state: 'unavailable' as const, reason: 'timeout: no answer' };
+    const own = [ownHour(at(1, 3, 20), 'account_change', 'dc01', 5)];
+    const alone = find(story, 'story', { own, coverage: { peer_activity: missing } }).claims.filter((c) => c.loadBearing);
+    const beside = makeFindings(amongEquals(storyCase(story, 'story', { own }))).claims.filter((c) => c.loadBearing);
+    const turned = alone.filter((c) => !beside.some((d) => d.frame === c.frame)).map((c) => c.frame);
+    expect(FRAMES.filter((f) => turned.includes(f.id) && !f.weighsPeers).map((f) => f.id)).toEqual([]);
   });
 
   test('without a zone nothing is said of nights or shifts', () => {

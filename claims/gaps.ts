@@ -2,9 +2,11 @@ import type { Check, CheckKind } from '../domain/check.ts';
 import type { Channel } from '../domain/event-types.ts';
 import { evidenceOf, type Evidence, type EvidenceKind } from '../domain/evidence.ts';
 import type { Gap } from '../domain/gap.ts';
+import { comparedGroup } from '../scorers/peer-measures.ts';
 import type { NumberedSeed } from './checks.ts';
-import { reasonOf } from './coverage-reason.ts';
+import { isTooFew, reasonOf } from './coverage-reason.ts';
 import { KIND_WORD } from './frames/check-words.ts';
+import { FRAMES } from './frames/registry.ts';
 import type { Scene } from './frames/scene.ts';
 import { accountsKnown, type Accounts } from './persons.ts';
 import { LATE_MS, MIN_PEERS } from './thresholds.ts';
@@ -137,25 +139,42 @@ const CHANNEL_WORD: Record<Channel, string> = {
 /** A group that is too small hides nothing; a search that failed could show that peers do the same. */
 function peerGaps(scene: Scene, open: readonly NumberedSeed[]): Draft[] {
   const hides: Gap['hides'] = { ...nothing, sources: ['peers'] };
+  const told = (text: string, material = false): Draft => ({ text, hides, material });
   const searches = scene.evidence.filter((e) => e.kind === 'peer_activity' || e.kind === 'peer_group');
-  const compared = scene.activities.some((a) => a.measure.peers.length > 0);
-  const failed = searches.filter((e) => e.coverage.state !== 'complete');
-  const material = open.some((c) => WEIGHED_AGAINST_PEERS.has(c.frame)) && !compared;
-  if (failed.length > 0) return [{ text: `Peers could not be compared${why(failed)}.`, hides, material }];
-  if (scene.activities.some((a) => a.measure.peers.length >= MIN_PEERS)) return [];
-  return [{ text: 'Fewer than the least number of peers: no comparable baseline.', hides, material: false }];
+  const failed = searches.filter((e) => e.coverage.state !== 'complete' && !isTooFew(e.coverage));
+  if (scene.activities.some((a) => a.measure.peers.length > 0)) {
+    return [
+      ...(failed.length > 0 ? [told(`Other groups of peers could not be compared${why(failed)}.`)] : []),
+      ...(scene.activities.some((a) => a.measure.peers.length >= MIN_PEERS) ? [] : [told(TOO_FEW)]),
+      ...comparedGaps(scene).map((text) => told(text)),
+    ];
+  }
+  if (failed.length === 0) return [told(TOO_FEW)];
+  const weighing = new Set(FRAMES.filter((f) => f.weighsPeers).map((f) => f.id));
+  return [
+    told(
+      `Peers could not be compared${why(failed)}.`,
+      open.some((c) => weighing.has(c.frame)),
+    ),
+  ];
 }
 
-const WEIGHED_AGAINST_PEERS = new Set([
-  'count_vs_own',
-  'volume_vs_own',
-  'first_seen_resource',
-  'removable_media_volume',
-  'new_privileged_commands',
-  'growing_volume',
-  'outside_hours',
-  'new_country',
-]);
+const TOO_FEW = 'Fewer than the least number of peers: no comparable baseline.';
+
+/** What a comparison that was made leaves out. */
+function comparedGaps({ evidence }: Scene): string[] {
+  const group = comparedGroup(evidence);
+  if (group === null) return [];
+  const { members, size = members.length, withoutZone = 0 } = group;
+  return [
+    ...(size > members.length ? [`${members.length} of ${size} peers were compared, drawn without regard to what they did.`] : []),
+    ...(withoutZone > 0
+      ? [
+          `The time zone of ${withoutZone} of ${members.length} compared peers is unknown: their nights are counted in the zone of the person.`,
+        ]
+      : []),
+  ];
+}
 
 function timeGaps(scene: Scene): Draft[] {
   const hides: Gap['hides'] = { ...nothing, sources: ['time_zone'] };

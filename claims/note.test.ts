@@ -35,7 +35,7 @@ test('the note of the textbook case', () => {
       'Casewright on the user of this offense: needs investigation by people; this is no finding of fault.',
       'What happened:',
       '- 15 files (15 file accesses) of class "HR sensitive", 2026-09-16 03:00-03:40 local time (01:00-01:40 UTC)',
-      "- 15 file accesses in the busiest night: 14.0 times the peers' nightly median 1.07 (95th percentile 1.44, n=9)",
+      "- 15 file accesses in the busiest night: 14.0 times the median 1.07 of the peers' mean nights (95th percentile 1.44, n=9)",
       'What speaks against a concern:',
       '- the account used the same resource on 20 of the 28 days before',
       '- similar closed case (payroll run): real activity that was allowed, Q1 2026, 2 shared features',

@@ -58,9 +58,9 @@ describe('a reviewer may', () => {
   test.each([
     'Nothing in the records shows the reason for this activity.',
     'This account made 15 file accesses.',
-    'The peers were asked about; that is 14.0 times the nightly median.',
+    'The peers were asked about; that is 14.0 times the median.',
     'The manager should be asked about this work before anybody else.',
-    'Among the peers the 95th percentile is 1.44.',
+    'Among the peers the 95th percentile of these means is 1.44.',
   ])('write: %s', (text) => {
     expect(verifyEdit(night, text)).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe('a reviewer may not', () => {
     ['type a part of a figure', 'This account made 1 file accesses.'],
     ['lengthen a figure', 'This account made 15.5 file accesses.'],
     ['put a sign before a figure', 'This account made -15 file accesses.'],
-    ['use a figure beside other words', 'That is 15 times the nightly median.'],
+    ['use a figure beside other words', 'That is 15 times the median.'],
     ['type a figure in another script', 'This account made １５ file accesses.'],
     ['write a figure as a word', 'This account made fifteen file accesses.'],
     ['type a date', 'It happened on 2026-09-15.'],

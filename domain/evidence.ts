@@ -24,7 +24,7 @@ export type EvidenceRows = {
     logSourceType: string;
     coalesced: boolean;
   };
-  /** Peers' totals, per peer and channel. `peer` is a pseudonym. Night is 22:00-06:00 in the subject's zone. */
+  /** Peers' totals, per peer and channel. `peer` is a pseudonym. Night is 22:00-06:00 in the peer's own zone, in the subject's where HR holds none. */
   peer_activity: {
     peer: string;
     channel: Channel;
@@ -80,8 +80,17 @@ export type EvidenceRows = {
     medianDelayMs: number | null;
     channels: Channel[];
   };
-  /** One row per definition of "peer" that could be formed. Members are pseudonyms. */
-  peer_group: { definition: 'title' | 'department' | 'location' | 'custom_group'; label: string; members: string[] };
+  /**
+   * One row per definition of "peer" that could be formed. Members are pseudonyms. `size`: of how many people the members are a
+   * sample; absent when they are all. `withoutZone`: members whose time zone HR does not hold; absent for none.
+   */
+  peer_group: {
+    definition: 'title' | 'department' | 'location' | 'custom_group';
+    label: string;
+    members: string[];
+    size?: number;
+    withoutZone?: number;
+  };
   /** Allow-listed HR fields only. `endAnnounced`: an end date that is not announced is never shown. */
   hr_record: {
     employeeRef: string;

@@ -12,6 +12,7 @@ export const FAILURE_KINDS = [
   'malformed_reply',
   'not_configured',
   'budget_spent',
+  'too_few',
 ] as const;
 export type ToolFailureKind = (typeof FAILURE_KINDS)[number];
 

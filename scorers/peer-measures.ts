@@ -4,7 +4,6 @@ import type { Measure } from './measures.ts';
 
 type PeerRow = EvidenceRows['peer_activity'];
 type PeerGroup = EvidenceRows['peer_group'];
-type PeerEvidence = Extract<Evidence, { kind: 'peer_activity' }>;
 
 /** One channel and resource, compared without case as file servers do. */
 export function activityKey(row: { channel: Channel; resource: string | null }): string {
@@ -17,14 +16,9 @@ export function activityKey(row: { channel: Channel; resource: string | null }):
  */
 export function peersOf(evidence: readonly Evidence[], baselineDays: number): (activity: string) => Measure['peers'] {
   const found = evidenceOf(evidence, 'peer_activity').find((e) => e.coverage.state === 'complete');
-  const members =
-    found === undefined
-      ? null
-      : comparedMembers(
-          found,
-          evidenceOf(evidence, 'peer_group').flatMap((e) => e.rows),
-        );
-  if (found === undefined || members === null || baselineDays === 0) return () => [];
+  const group = comparedGroup(evidence);
+  if (found === undefined || group === null || baselineDays === 0) return () => [];
+  const members = [...new Set(group.members)].sort();
   const byActivity = Map.groupBy(found.rows, activityKey);
   return (activity) => {
     const byPeer = Map.groupBy(byActivity.get(activity) ?? [], (r) => r.peer);
@@ -47,14 +41,16 @@ function summary(peer: string, rows: readonly PeerRow[], baselineDays: number): 
 }
 
 /**
- * Members of the group that was asked about: the definition that the search names, else the first group that holds every peer
- * seen. Members nobody asked about would become false zeros, so no group is better than a guess.
+ * The group that was asked about: the definition that the search names, else the first group that holds every peer seen. Null
+ * without a complete search, and when no group fits: members nobody asked about would become false zeros.
  */
-function comparedMembers(found: PeerEvidence, groups: readonly PeerGroup[]): string[] | null {
+export function comparedGroup(evidence: readonly Evidence[]): PeerGroup | null {
+  const found = evidenceOf(evidence, 'peer_activity').find((e) => e.coverage.state === 'complete');
+  if (found === undefined) return null;
   const named = definitionOf(found.params);
   const seen = [...new Set(found.rows.map((r) => r.peer))];
-  const group = groups.filter((g) => named === null || g.definition === named).find((g) => seen.every((peer) => g.members.includes(peer)));
-  return group === undefined ? null : [...new Set(group.members)].sort();
+  const groups = evidenceOf(evidence, 'peer_group').flatMap((e) => e.rows);
+  return groups.filter((g) => named === null || g.definition === named).find((g) => seen.every((peer) => g.members.includes(peer))) ?? null;
 }
 
 function definitionOf(params: string): string | null {

@@ -46,8 +46,8 @@ describe('peer groups', () => {
   });
 
   test.each([
-    { name: 'four peers', hr: hrWith([SELF, ...TEAM.slice(0, 4)]), kind: 'unavailable', says: 'fewer than 5 peers' },
-    { name: 'nobody in HR', hr: hrWith([], null), kind: 'unavailable', says: 'fewer than 5 peers' },
+    { name: 'four peers', hr: hrWith([SELF, ...TEAM.slice(0, 4)]), kind: 'too_few', says: 'fewer than 5 peers' },
+    { name: 'nobody in HR', hr: hrWith([], null), kind: 'too_few', says: 'fewer than 5 peers' },
     {
       name: 'HR down',
       hr: {
@@ -109,7 +109,7 @@ describe('peer groups', () => {
     const once = await peerGroupTool(deps).run(CONTEXT, {}, signal);
     const again = await peerGroupTool({ hr: hrWith(many.toReversed()), tokenise: TOKENISE }).run(CONTEXT, {}, signal);
     expect(once).toEqual(again);
-    expect(once).toMatchObject({ coverage: { state: 'partial', reason: 'a sample of 60 of the 100 peers by title' } });
+    expect(once).toMatchObject({ coverage: { state: 'complete' }, rows: [{ definition: 'title', size: 100 }, {}, {}] });
   });
 });
 
@@ -131,6 +131,19 @@ describe('peer activity', () => {
       ].toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
     );
     expect(JSON.stringify(result.ok && result.rows)).not.toContain('user1');
+  });
+
+  test("a peer's night is the peer's own: the afternoon of New York is no night beside Berlin", async () => {
+    const away = { timeZone: 'America/New_York' };
+    const team = [...TEAM.slice(0, 3), employee(7, away), employee(8, away), employee(9, { timeZone: null })];
+    const ariel = arielWith(() => []);
+    await peerActivityTool({ ariel, hr: hrWith(team), tokenise: TOKENISE }).run(CONTEXT, {}, signal);
+    const night = ariel.asked.flatMap((s) => (s.columns === '*' ? [] : s.columns)).find((c) => c.alias === 'night');
+    const asked = JSON.stringify(night);
+    // Berlin is two hours ahead of UTC at that time, New York four behind.
+    expect(asked).toContain(String(2 * 3_600_000));
+    expect(asked).toContain(String(4 * 3_600_000));
+    expect(['user7', 'user8', 'user1', 'user9'].map((name) => asked.includes(`"${name}"`))).toEqual([true, true, false, false]);
   });
 
   test('thirty reads in 28 nights are a nightly mean of 30/28 beside silent colleagues', async () => {

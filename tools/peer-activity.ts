@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { EvidenceRows } from '../domain/evidence.ts';
+import type { CaseContext } from '../domain/offense.ts';
+import { isKnownZone } from '../scorers/local-time.ts';
 import { integer, integerOrNull, integerOrZero, text, textOrNull } from './ariel/cells.ts';
 import { eventTypeOf } from './ariel/channel.ts';
-import { peerActivity } from './ariel/queries/peer-activity.ts';
+import { offsetMinutes, peerActivity } from './ariel/queries/peer-activity.ts';
 import { resourceOf } from './ariel/resource.ts';
 import { searchRows } from './ariel/search-rows.ts';
 import { wholeWindow } from './ariel/window.ts';
@@ -46,9 +48,11 @@ export function peerActivityTool(deps: Pick<ToolParts, 'ariel' | 'hr' | 'tokenis
       if (grouping.state === 'not_configured') return failed('peers', 'not_configured', 'no HR system is configured');
       if (grouping.state === 'could_not_check') return failed('peers', 'unavailable', grouping.reason);
       const group = grouping.groups.find((g) => definition === undefined || g.definition === definition);
-      if (group === undefined) return failed('peers', 'unavailable', `fewer than ${MIN_PEERS} peers by ${definition ?? 'any definition'}`);
-      const owners = ownersOf(deps, group, context.subject.aliases);
-      const found = await searchRows(deps, peerActivity.build(context, { aliases: [...owners.keys()] }), Row, signal);
+      if (group === undefined) return failed('peers', 'too_few', `fewer than ${MIN_PEERS} peers by ${definition ?? 'any definition'}`);
+      const { aliases } = context.subject;
+      const owners = ownersOf(deps, group, aliases);
+      const query = peerActivity.build(context, { aliases: [...owners.keys()], elsewhere: elsewhereOf(group, context) });
+      const found = await searchRows(deps, query, Row, signal);
       if (!found.ok) return found.result;
       return {
         ok: true,
@@ -67,6 +71,18 @@ function ownersOf(deps: Pick<ToolParts, 'tokenise'>, group: PeerGroup, subjectAl
   return new Map(
     group.people.flatMap((e) => aliasesLike(subjectAliases, e.userNames).map((alias) => [alias, peerToken(deps, e)] as const)),
   );
+}
+
+/** User names of the peers whose clock shows another hour than the person's, by their offset: their nights are other hours. */
+function elsewhereOf(group: PeerGroup, context: CaseContext): { offsetMinutes: number; aliases: string[] }[] {
+  const here = offsetMinutes(context, context.timeZone);
+  const away = group.people
+    .filter((e) => isKnownZone(e.timeZone))
+    .map((e) => ({ offset: offsetMinutes(context, e.timeZone), aliases: aliasesLike(context.subject.aliases, e.userNames) }))
+    .filter(({ offset }) => offset !== here);
+  return [...Map.groupBy(away, (e) => e.offset)]
+    .toSorted(([a], [b]) => a - b)
+    .map(([offset, people]) => ({ offsetMinutes: offset, aliases: people.flatMap((e) => e.aliases) }));
 }
 
 function mergePeers(found: readonly z.infer<typeof Row>[], owners: ReadonlyMap<string, string>): PeerRow[] {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { EvidenceRows } from '../domain/evidence.ts';
+import { isKnownZone } from '../scorers/local-time.ts';
 import type { ToolParts } from './deps.ts';
 import { coverageOf, failed } from './failure.ts';
-import { formGroups, MAX_PEERS, MIN_PEERS, peerToken } from './peers/form-groups.ts';
+import { formGroups, MIN_PEERS, peerToken, type PeerGroup } from './peers/form-groups.ts';
 import { ROWS } from './rows.ts';
 import type { Tool } from './tool.ts';
 
@@ -21,21 +23,27 @@ export function peerGroupTool(deps: Pick<ToolParts, 'hr' | 'tokenise'>): Tool<'p
       const grouping = await formGroups(deps, context, signal);
       if (grouping.state === 'not_configured') return failed('peer groups', 'not_configured', 'no HR system is configured');
       if (grouping.state === 'could_not_check') return failed('peer groups', 'unavailable', grouping.reason);
-      const [compared] = grouping.groups;
-      if (compared === undefined) return failed('peer groups', 'unavailable', `fewer than ${MIN_PEERS} peers by any definition`);
-      const sampled = compared.size > MAX_PEERS ? [`a sample of ${MAX_PEERS} of the ${compared.size} peers by ${compared.definition}`] : [];
+      if (grouping.groups.length === 0) return failed('peer groups', 'too_few', `fewer than ${MIN_PEERS} peers by any definition`);
       return {
         ok: true,
-        rows: grouping.groups.map((g) => ({
-          definition: g.definition,
-          label: g.label,
-          members: g.people.map((e) => peerToken(deps, e)),
-        })),
-        coverage: coverageOf([...grouping.unanswered, ...sampled]),
+        rows: grouping.groups.map((group) => rowOf(deps, group)),
+        coverage: coverageOf(grouping.unanswered),
         window: null,
         aql: null,
         subjectWritable: [],
       };
     },
+  };
+}
+
+/** A sample is whole of its kind: what it leaves out is said by its size, and is no answer that was cut. */
+function rowOf(deps: Pick<ToolParts, 'tokenise'>, { definition, label, size, people }: PeerGroup): EvidenceRows['peer_group'] {
+  const withoutZone = people.filter((e) => !isKnownZone(e.timeZone)).length;
+  return {
+    definition,
+    label,
+    members: people.map((e) => peerToken(deps, e)),
+    ...(size > people.length ? { size } : {}),
+    ...(withoutZone > 0 ? { withoutZone } : {}),
   };
 }

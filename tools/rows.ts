@@ -84,6 +84,8 @@ export const ROWS = {
     definition: z.enum(['title', 'department', 'location', 'custom_group']),
     label: text,
     members: z.array(text),
+    size: z.int().exactOptional(),
+    withoutZone: z.int().exactOptional(),
   }),
   hr_record: z.strictObject({
     employeeRef: text,

@@ -14,6 +14,7 @@ export const accessedCount = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: {
     events: { unit: 'count' },

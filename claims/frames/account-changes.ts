@@ -12,6 +12,7 @@ export const accountChanges = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: false,
+  weighsPeers: true,
   stage: 'evidence',
   slots: { changes: { unit: 'count' }, when: { unit: 'time' }, before: { unit: 'count' }, length: { unit: 'days' } },
   words: {},

@@ -16,6 +16,7 @@ export const channelCount = defineFrame({
   polarity: 'neutral',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: { events: { unit: 'count' } },
   words: { what: COUNTED.map((c) => c.what) },

@@ -11,6 +11,7 @@ export const concurrentHosts = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: { workstations: { unit: 'count' }, logons: { unit: 'count' }, when: { unit: 'time' } },
   words: {},

@@ -13,6 +13,7 @@ export const countVsOwn = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: false,
+  weighsPeers: true,
   stage: 'evidence',
   slots: {
     observed: { unit: 'count' },

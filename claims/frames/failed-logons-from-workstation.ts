@@ -12,6 +12,7 @@ export const failedLogonsFromWorkstation = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: { failures: { unit: 'count' }, accounts: { unit: 'count' }, workstations: { unit: 'count' }, when: { unit: 'time' } },
   words: { place: ['a workstation', 'workstations'] },

@@ -11,6 +11,7 @@ export const firstSeenResource = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: true,
+  weighsPeers: true,
   stage: 'evidence',
   slots: { events: { unit: 'count' }, ...RESOURCE_SLOTS, length: { unit: 'days' } },
   words: { noun: EVENT_NOUNS },

@@ -48,6 +48,8 @@ export type FrameSpec<S extends Slots, W extends WordLists> = {
   mustInclude: boolean;
   /** States that something was not there, so it is made over complete coverage only. */
   absence: boolean;
+  /** What peers do decides whether a claim carries the conclusion, so peers that could not be seen leave it open. */
+  weighsPeers: boolean;
   /** `evidence`: made before checks run; `checks`: made from their outcomes. */
   stage: 'evidence' | 'checks';
   slots: S;
@@ -88,6 +90,7 @@ export function defineFrame<const S extends Slots, const W extends WordLists>(sp
     polarity: spec.polarity,
     mustInclude: spec.mustInclude,
     absence: spec.absence,
+    weighsPeers: spec.weighsPeers,
     stage: spec.stage,
     slots: spec.slots,
     words: spec.words,

@@ -12,6 +12,7 @@ export const growingVolume = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: false,
+  weighsPeers: true,
   stage: 'evidence',
   slots: {
     start: { unit: 'bytes' },
@@ -34,7 +35,7 @@ export const growingVolume = defineFrame({
     say`${w.noun} rose from ${f.start} to ${f.end} a day over ${f.active} active days${
       f.median === null || f.p95 === null || f.n === null
         ? []
-        : say` (peers per day: median ${f.median}, 95th percentile ${f.p95}, n=${f.n})`
+        : say` (mean days of peers: median ${f.median}, 95th percentile ${f.p95}, n=${f.n})`
     }`,
   find: (scene) =>
     spokenSignals(scene).flatMap((signal) => {

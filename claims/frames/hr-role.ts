@@ -7,6 +7,7 @@ export const hrRole = defineFrame({
   polarity: 'neutral',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: { title: { unit: 'class' }, department: { unit: 'class' }, since: { unit: 'date' } },
   words: {},

@@ -10,6 +10,7 @@ export const lateArrival = defineFrame({
   polarity: 'neutral',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: { events: { unit: 'count' }, delay: { unit: 'ms' } },
   words: { noun: EVENT_NOUNS },

@@ -9,6 +9,7 @@ export const leaverWindow = defineFrame({
   polarity: 'neutral',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: { date: { unit: 'date' }, days: { unit: 'days' } },
   words: {},

@@ -10,6 +10,7 @@ export const logonsSummary = defineFrame({
   polarity: 'neutral',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: { logons: { unit: 'count' }, hosts: { unit: 'count' }, first: { unit: 'time' }, last: { unit: 'time' } },
   words: {},

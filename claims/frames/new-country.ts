@@ -12,6 +12,7 @@ export const newCountry = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: true,
+  weighsPeers: true,
   stage: 'evidence',
   slots: {
     logons: { unit: 'count' },

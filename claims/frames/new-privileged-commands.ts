@@ -10,6 +10,7 @@ export const newPrivilegedCommands = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: true,
+  weighsPeers: true,
   stage: 'evidence',
   slots: {
     commands: { unit: 'count' },

@@ -8,6 +8,7 @@ export const noRecordFound = defineFrame({
   polarity: 'neutral',
   mustInclude: false,
   absence: true,
+  weighsPeers: false,
   stage: 'checks',
   slots: { kinds: { unit: 'count' } },
   words: { list: KIND_WORDS },

@@ -7,6 +7,7 @@ export const onLeave = defineFrame({
   polarity: 'neutral',
   mustInclude: true,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: {},
   words: {},

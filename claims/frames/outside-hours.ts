@@ -17,6 +17,7 @@ export const outsideHours = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: false,
+  weighsPeers: true,
   stage: 'evidence',
   slots: {
     outside: { unit: 'count' },

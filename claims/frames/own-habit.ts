@@ -12,6 +12,7 @@ export const ownHabit = defineFrame({
   polarity: 'points_away',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: { active: { unit: 'days' }, length: { unit: 'days' }, nights: { unit: 'nights', optional: true }, ...RESOURCE_SLOTS },
   words: { noun: EVENT_NOUNS },

@@ -14,15 +14,13 @@ export const P95 = '95th percentile';
 export const PERIODS = ['night', 'day'] as const;
 export type Period = (typeof PERIODS)[number];
 
-const LY: Record<Period, string> = { night: 'nightly', day: 'daily' };
-
 /** Below a megabyte a day a ratio of volumes turns a few mails into a large figure. */
 const MIN_RATIO_BYTES = 1_000_000;
 
 export function bandFacts(scene: Scene, unit: 'count' | 'bytes', period: Period, observed: number, band: Band): BandFacts {
   const evidence = labelsOf(scene, 'peer_activity', 'peer_group');
   const window = scene.context.baselineWindow;
-  const each = `mean per ${period} of each peer over the ${period}s before the risk window`;
+  const each = `mean per ${period} of each peer over the ${period}s before the risk window${period === 'night' ? ', by the clock of the peer' : ''}`;
   const base = unit === 'count' ? MIN_RATIO_BASE : MIN_RATIO_BYTES;
   return {
     ratio:
@@ -39,14 +37,15 @@ export function bandFacts(scene: Scene, unit: 'count' | 'bytes', period: Period,
   };
 }
 
+/** One night or day of this account stands beside the mean ones of the peers, and each peer counts once: both are said. */
 export function besidePeers(f: BandFacts, period: Period): Part[] {
   return f.ratio === null
-    ? say`the ${f.n} peers have a ${LY[period]} median of ${f.median} and a ${P95} of ${f.p95}; that is no comparable baseline for a ratio`
-    : say`that is ${f.ratio} times the ${LY[period]} median of ${f.median} over ${f.n} peers, whose ${P95} is ${f.p95}`;
+    ? say`the mean ${period}s of ${f.n} peers have a median of ${f.median} and a ${P95} of ${f.p95}; that is no comparable baseline for a ratio`
+    : say`that is ${f.ratio} times the median of the mean ${period}s of ${f.n} peers, which is ${f.median}; the ${P95} of these means is ${f.p95}`;
 }
 
 export function besidePeersShort(f: BandFacts, period: Period): Part[] {
   return f.ratio === null
-    ? say`peers per ${period}: median ${f.median}, ${P95} ${f.p95}, n=${f.n}`
-    : say`${f.ratio} times the peers' ${LY[period]} median ${f.median} (${P95} ${f.p95}, n=${f.n})`;
+    ? say`mean ${period}s of peers: median ${f.median}, ${P95} ${f.p95}, n=${f.n}`
+    : say`${f.ratio} times the median ${f.median} of the peers' mean ${period}s (${P95} ${f.p95}, n=${f.n})`;
 }

@@ -14,6 +14,7 @@ export const peersAsUnusual = defineFrame({
   polarity: 'neutral',
   mustInclude: true,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: { own: { unit: 'count' }, peers: { unit: 'persons' }, n: { unit: 'persons' } },
   words: {},

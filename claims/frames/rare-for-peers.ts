@@ -11,6 +11,7 @@ export const rareForPeers = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: true,
+  weighsPeers: false,
   stage: 'evidence',
   slots: { users: { unit: 'persons' }, n: { unit: 'persons' }, ...RESOURCE_SLOTS },
   words: {},

@@ -6,13 +6,14 @@ import { EVENT_NOUN, EVENT_NOUNS } from './nouns.ts';
 import { bandFacts, besidePeers, besidePeersShort, PERIODS } from './peer-comparison.ts';
 import { labelsOf, type Scene } from './scene.ts';
 
-/** The busiest night or day beside the peers' usual one. */
+/** The busiest night or day beside the mean one of each peer. */
 export const ratioToPeers = defineFrame({
   id: 'ratio_to_peers',
-  says: "events of the busiest night or day, the peers' median, 95th percentile and number, and the ratio where there is one",
+  says: "events of the busiest night or day, median and 95th percentile of the peers' mean ones, their number, and the ratio where there is one",
   polarity: 'points_toward',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: {
     observed: { unit: 'count' },

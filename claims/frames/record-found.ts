@@ -24,6 +24,7 @@ export const recordFound = defineFrame({
   polarity: 'points_away',
   mustInclude: true,
   absence: false,
+  weighsPeers: false,
   stage: 'checks',
   slots: { record: { unit: 'token' }, valid: { unit: 'time' }, claims: { unit: 'count' } },
   words: { kind: KIND_WORDS, what: WHAT },

@@ -9,6 +9,7 @@ export const recordUnsettled = defineFrame({
   polarity: 'neutral',
   mustInclude: true,
   absence: false,
+  weighsPeers: false,
   stage: 'checks',
   slots: { record: { unit: 'token' }, valid: { unit: 'time' } },
   words: { kind: KIND_WORDS, reasons: Object.values<string>(UNSETTLED_WORD) },

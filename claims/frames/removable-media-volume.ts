@@ -11,6 +11,7 @@ export const removableMediaVolume = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: false,
+  weighsPeers: true,
   stage: 'evidence',
   slots: { bytes: { unit: 'bytes' }, writes: { unit: 'count' }, ...RESOURCE_SLOTS, when: { unit: 'time' } },
   words: {},

@@ -8,6 +8,7 @@ export const senseEvents = defineFrame({
   polarity: 'neutral',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: { events: { unit: 'count' }, rules: { unit: 'count' }, when: { unit: 'time' } },
   words: {},

@@ -72,6 +72,7 @@ export const similarIncident = defineFrame({
   polarity: 'neutral',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: { quarter: { unit: 'quarter' }, shared: { unit: 'count' }, differs: { unit: 'count' } },
   words: { outcome: Object.values(OUTCOMES), family: FAMILY_WORDS, sharedList: FEATURE_WORDS, differsList: FEATURE_WORDS },

@@ -6,13 +6,14 @@ import { EVENT_NOUN, EVENT_NOUNS } from './nouns.ts';
 import { bandFacts, besidePeers, besidePeersShort } from './peer-comparison.ts';
 import { labelsOf, type Scene } from './scene.ts';
 
-/** The day with the most bytes beside the peers' usual day. */
+/** The day with the most bytes beside the mean day of each peer. */
 export const volumeToPeers = defineFrame({
   id: 'volume_to_peers',
-  says: "bytes of the largest day, the peers' median, 95th percentile and number, and the ratio where there is one",
+  says: "bytes of the largest day, median and 95th percentile of the peers' mean days, their number, and the ratio where there is one",
   polarity: 'points_toward',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: {
     observed: { unit: 'bytes' },

@@ -12,6 +12,7 @@ export const volumeVsOwn = defineFrame({
   polarity: 'points_toward',
   mustInclude: false,
   absence: false,
+  weighsPeers: true,
   stage: 'evidence',
   slots: {
     observed: { unit: 'bytes' },

@@ -13,6 +13,7 @@ export const withinPeerRange = defineFrame({
   polarity: 'points_away',
   mustInclude: false,
   absence: false,
+  weighsPeers: false,
   stage: 'evidence',
   slots: {
     observed: { unit: 'count' },
@@ -24,7 +25,7 @@ export const withinPeerRange = defineFrame({
   },
   words: { noun: EVENT_NOUNS, period: PERIODS },
   plain: (f, w) =>
-    say`The ${f.observed} ${w.noun} of the busiest ${w.period}${onResource(f)} are more than this account's own past, and within what ${f.n} peers do (usual ${w.period}s up to ${f.p95}; in the same window this account ${f.inWindow}, peers up to ${f.windowP95}, each the ${P95}).`,
+    say`The ${f.observed} ${w.noun} of the busiest ${w.period}${onResource(f)} are more than this account's own past, and within what ${f.n} peers do (their mean ${w.period}s up to ${f.p95}; in the same window this account ${f.inWindow}, peers up to ${f.windowP95}; each the ${P95} over the peers).`,
   short: (f, w) => say`${f.observed} ${w.noun} in the busiest ${w.period} are within the range of ${f.n} peers`,
   find: (scene) =>
     spokenSignals(scene).flatMap((signal) => {

@@ -334,6 +334,10 @@ export type Change = {
   /** Replaces coverage of every piece of evidence of a kind, and its rows by none when unavailable. */
   coverage?: Partial<Record<Evidence['kind'], Evidence['coverage']>>;
   peers?: number;
+  /** Changes the row of the compared group. */
+  group?: Partial<EvidenceRows['peer_group']>;
+  /** Events besides those of the story. */
+  own?: OwnRow[];
   timeZone?: string | null;
   health?: EvidenceRows['log_source_health'][];
   /** Delay of every own row. */
@@ -367,9 +371,9 @@ export function storyCase(story: Story, variant: Variant, change: Change = {}): 
   );
   add(
     'own_activity',
-    [...life.own, ...plot.own].map((r) => ({ ...r, maxDelayMs: change.delayMs ?? r.maxDelayMs })),
+    [...life.own, ...plot.own, ...(change.own ?? [])].map((r) => ({ ...r, maxDelayMs: change.delayMs ?? r.maxDelayMs })),
   );
-  add('peer_group', [{ definition: 'title', label: 'same title', members }]);
+  add('peer_group', [{ definition: 'title', label: 'same title', members, ...change.group }]);
   add(
     'peer_activity',
     [...life.peers, ...plot.peers].filter((r) => members.includes(r.peer)),

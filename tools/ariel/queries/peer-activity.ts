@@ -28,15 +28,27 @@ const NIGHT_FROM_MS = 22 * HOUR_MS;
 const NIGHT_TO_MS = 6 * HOUR_MS;
 const LOG_SOURCES = logSourcesOf(CHANNELS);
 
-export type PeerAliases = { aliases: string[] };
+/** `elsewhere`: of the aliases those whose clock differs from the person's, by minutes ahead of UTC. */
+export type PeerAliases = { aliases: string[]; elsewhere?: { offsetMinutes: number; aliases: string[] }[] };
 
-/** Totals of the peers' user names. Night is 22:00-06:00 at the offset that the person's zone had when the risk window ended. */
+const ALIASES = z.array(z.string().min(1).max(128)).min(1).max(1_000);
+
+/**
+ * Totals of the peers' user names. Night is 22:00-06:00 by the clock of each peer, at the offset that its zone had when the risk
+ * window ended.
+ */
 export const peerActivity: CatalogueQuery<PeerAliases> = {
   id: 'peer_activity',
   title: 'What the peers did, by day and by night, in the risk window and before',
   logSources: LOG_SOURCES,
-  params: z.strictObject({ aliases: z.array(z.string().min(1).max(128)).min(1).max(1_000) }),
-  build: (context, { aliases }) => ({
+  params: z.strictObject({
+    aliases: ALIASES,
+    elsewhere: z
+      .array(z.strictObject({ offsetMinutes: z.int().min(-1_440).max(1_440), aliases: ALIASES }))
+      .max(40)
+      .exactOptional(),
+  }),
+  build: (context, { aliases, elsewhere = [] }) => ({
     columns: [
       as(call('LOWER', field('username')), 'peer_name'),
       as(field('qid'), 'qid_no'),
@@ -44,7 +56,7 @@ export const peerActivity: CatalogueQuery<PeerAliases> = {
       as(logSourceType, 'ls_type'),
       as(resource, 'res'),
       as(caseOf([[compare(field('devicetime'), '>=', num(context.riskWindow.fromMs)), str('risk')]], str('baseline')), 'period'),
-      as(atNight(context), 'night'),
+      as(atNight(context, elsewhere), 'night'),
       as(events, 'n'),
       as(bytesSent, 'bytes'),
     ],
@@ -67,14 +79,23 @@ export const peerActivity: CatalogueQuery<PeerAliases> = {
   effect: 'read',
 };
 
-function atNight(context: CaseContext): Expression {
-  const local = arithmetic(field('devicetime'), '+', num(zoneOffsetMs(context)));
-  const ofDay = arithmetic(local, '%', num(DAY_MS));
-  return caseOf([[or(compare(ofDay, '>=', num(NIGHT_FROM_MS)), compare(ofDay, '<', num(NIGHT_TO_MS))), num(1)]], num(0));
+/** One flat CASE: peers elsewhere are answered for by their own hours before anybody is by those of the person. */
+function atNight(context: CaseContext, elsewhere: NonNullable<PeerAliases['elsewhere']>): Expression {
+  const away = elsewhere.flatMap((group) => {
+    const named = namesOneOf(group.aliases);
+    return [[and(named, nightAt(group.offsetMinutes)), num(1)] as const, [named, num(0)] as const];
+  });
+  return caseOf([...away, [nightAt(offsetMinutes(context, context.timeZone)), num(1)]], num(0));
 }
 
-/** 0 for an unknown zone; without a zone no night is spoken of. */
-function zoneOffsetMs({ riskWindow, timeZone }: CaseContext): number {
+function nightAt(offset: number): Expression {
+  const shift = num(Math.abs(offset) * MINUTE_MS);
+  const ofDay = arithmetic(arithmetic(field('devicetime'), offset < 0 ? '-' : '+', shift), '%', num(DAY_MS));
+  return or(compare(ofDay, '>=', num(NIGHT_FROM_MS)), compare(ofDay, '<', num(NIGHT_TO_MS)));
+}
+
+/** Minutes that the zone was ahead of UTC when the risk window ended; 0 for an unknown zone, of which no night is spoken. */
+export function offsetMinutes({ riskWindow }: Pick<CaseContext, 'riskWindow'>, timeZone: string | null): number {
   const at = DateTime.fromMillis(riskWindow.toMs, { zone: timeZone ?? 'utc' });
-  return at.isValid ? at.offset * MINUTE_MS : 0;
+  return at.isValid ? at.offset : 0;
 }
