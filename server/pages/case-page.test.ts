@@ -5,7 +5,7 @@ import type { Identity } from '../identity/port.ts';
 import { CASE_ID, storyView, testApp, type Change } from '../testing.ts';
 import type { CaseView } from './views.ts';
 
-const RAW = /jsmith|ws-0\d|srv-app|fs0\d|dc01|10\.0\.|sheet-|CHG-|kdoe|erp-prod|lnx-pay01/i;
+const RAW = /jsmith|ws-0\d|srv-app|fs0\d|\bdc01\b|10\.0\.|sheet-|CHG-|kdoe|erp-prod|lnx-pay01/i;
 const decoy = storyView('night-hr-files', 'decoy');
 
 function appOf(view: CaseView, change: Change = {}, as?: Identity) {

@@ -56,9 +56,9 @@ function withEverything(): { view: CaseView; evidence: Evidence[] } {
 }
 
 const TAGS =
-  'html head meta title link body a header nav aside p form span small input button main h1 h2 h3 section div strong br dl dt dd ul ol li table thead tbody tr th td code pre details summary label fieldset legend textarea article time abbr';
+  'html head meta title link body a header nav aside p form span small input button main h1 h2 h3 section div strong br dl dt dd ul ol li table thead tbody tr th td code pre details summary label fieldset legend textarea article time abbr figure figcaption svg rect line circle text ins del';
 const ATTRIBUTES =
-  'lang charset name content rel href class aria-label aria-labelledby role id tabindex method action type value required minlength maxlength rows for scope datetime title open';
+  'lang charset name content rel href class aria-label aria-labelledby role id tabindex method action type value required minlength maxlength rows for scope datetime title open viewBox x y x1 x2 y1 y2 cx cy r rx width height text-anchor';
 const OURS_MARKUP = new RegExp(
   `<!doctype html>|</?(?:${TAGS.replaceAll(' ', '|')})(?:\\s+(?:${ATTRIBUTES.replaceAll(' ', '|')})(?:="[^"<>]*")?)*\\s*/?>`,
   'g',

@@ -1,4 +1,5 @@
 import { NotFoundError } from '../../domain/errors.ts';
+import type { Evidence } from '../../domain/evidence.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { isId } from '../forms.ts';
 import { casePage } from '../pages/case-page.ts';
@@ -6,6 +7,7 @@ import type { RefusedEdit } from '../pages/case/decide.ts';
 import type { CaseView } from '../pages/views.ts';
 import { shownAql } from '../shown/aql.ts';
 import { caseJson } from '../shown/case-json.ts';
+import { timelineOf, type Timeline } from '../shown/timeline.ts';
 import { hasRole, loggedInOf, page, viewerOf, type AppContext, type Route } from './route.ts';
 
 type Deps = Pick<AppDeps, 'reads' | 'tokenise' | 'phase' | 'engine' | 'closable' | 'renderNote' | 'namedReviewers'>;
@@ -27,7 +29,7 @@ export async function viewOf(c: AppContext, deps: Pick<AppDeps, 'reads' | 'named
 }
 
 /** The case page; `refused` keeps what a reviewer typed when it may not stand. */
-export function showCase(c: AppContext, deps: Deps, view: CaseView, refused: RefusedEdit | null): Promise<Response> {
+export async function showCase(c: AppContext, deps: Deps, view: CaseView, refused: RefusedEdit | null): Promise<Response> {
   const loggedIn = loggedInOf(c);
   const { draft } = view;
   const posted = view.outbox.flatMap((o) => (o.target.kind === 'offense_note' ? [o.target.text] : []))[0];
@@ -42,8 +44,20 @@ export function showCase(c: AppContext, deps: Deps, view: CaseView, refused: Ref
     leaves: leaves(deps, view, posted !== undefined),
     refused,
     shownAql: (aql) => shownAql(aql, deps.tokenise),
+    timeline: await timeline(c, deps, view),
   });
   return page(c, deps, `Case ${view.subjectToken}`, body, refused === null ? 200 : 400);
+}
+
+/** The activity behind the chart; a case without it has no chart. */
+async function timeline(c: AppContext, deps: Deps, { caseId, draft, evidence }: CaseView): Promise<Timeline | null> {
+  const rowsOf = async (kind: 'own_activity' | 'hr_record'): Promise<Evidence | null> => {
+    const line = evidence.find((e) => e.kind === kind && e.rowCount > 0);
+    return line === undefined ? null : deps.reads.evidence(viewerOf(c, deps), caseId, line.label);
+  };
+  const [own, hr] = await Promise.all([rowsOf('own_activity'), rowsOf('hr_record')]);
+  if (draft === null || own?.kind !== 'own_activity') return null;
+  return timelineOf(own, hr?.kind === 'hr_record' ? hr : null, draft.content, deps.tokenise);
 }
 
 function leaves(deps: Pick<AppDeps, 'phase'>, view: CaseView, queued: boolean): string {

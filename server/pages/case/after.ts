@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
 import type { WriteTarget } from '../../../domain/write-plan.ts';
 import type { LoggedIn } from '../../environment.ts';
-import { plural, time, words, type Html } from '../html.ts';
+import { time, words, type Html } from '../html.ts';
 import { csrfField } from '../layout.ts';
 import type { CaseView, OutboxLine } from '../views.ts';
-import { section } from './parts.ts';
+import { folded, section } from './parts.ts';
 
 const TARGET: Record<WriteTarget['kind'], string> = { offense_note: 'note on the offense', close_offense: 'closing the offense' };
 
@@ -81,20 +81,18 @@ const OUTBOX: Record<OutboxLine['state'], string> = {
 /** Every act on the case, from the audit log, oldest first. */
 export function history(view: CaseView): Html {
   if (view.history.length === 0) return html``;
-  return section(
+  return folded(
     'history',
     'History',
-    html`<details>
-      <summary>${plural(view.history.length, 'entry', 'entries')} in the audit log</summary>
-      <ol class="history">
-        ${view.history.map(
-          (h) =>
-            html`<li>
-              ${time(h.atMs)} <strong>${words(h.act).replaceAll('.', ' ')}</strong> ${h.actor} <small>${detail(h.detail)}</small>
-            </li>`,
-        )}
-      </ol>
-    </details>`,
+    view.history.length,
+    html`<ol class="history">
+      ${view.history.map(
+        (h) =>
+          html`<li>
+            ${time(h.atMs)} <strong>${words(h.act).replaceAll('.', ' ')}</strong> ${h.actor} <small>${detail(h.detail)}</small>
+          </li>`,
+      )}
+    </ol>`,
   );
 }
 

@@ -14,25 +14,26 @@ export function checks(caseId: string, content: DraftContent): Html {
   return section(
     'checks',
     'Exculpatory checks',
-    html`<table>
+    html`<table class="checks">
       <thead>
         <tr>
           <th scope="col">Check</th>
           <th scope="col">Result</th>
-          <th scope="col">For</th>
-          <th scope="col">Evidence</th>
         </tr>
       </thead>
       <tbody>
         ${alike(content.checks).map(
           ({ first: check, ids, claimIds }) =>
             html`<tr id="${ids[0] ?? ''}">
-              <th scope="row">${KIND_WORD[check.kind]}</th>
+              <th scope="row">
+                ${KIND_WORD[check.kind]}<br /><small
+                  >for
+                  ${claimLinks(claimIds)}${
+                    check.evidenceId === null ? '' : html`; <a href="/cases/${caseId}/evidence/${check.evidenceId}">${check.evidenceId}</a>`
+                  }</small
+                >
+              </th>
               <td class="outcome ${check.outcome.state}">${outcome(check)}</td>
-              <td>${claimLinks(claimIds)}</td>
-              <td>
-                ${check.evidenceId === null ? '–' : html`<a href="/cases/${caseId}/evidence/${check.evidenceId}">${check.evidenceId}</a>`}
-              </td>
             </tr>`,
         )}
       </tbody>

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { sectionText, SECTION_TITLE } from '../../../claims/render.ts';
-import { SECTIONS, type SectionId } from '../../../domain/draft.ts';
+import type { SectionId } from '../../../domain/draft.ts';
 import { VERDICTS, type Verdict } from '../../../domain/verdict.ts';
 import { NOTE_MAX_CHARS } from '../../../domain/write-plan.ts';
 import type { LoggedIn } from '../../environment.ts';
@@ -30,14 +30,14 @@ export function decide(page: DecidePage): Html {
   const { view, mayDecide } = page;
   if (view.draft === null) return html``;
   const open = view.status === 'awaiting_review';
-  return html`${preview(page)}
-  ${
+  return html`${
     !open
       ? ''
       : mayDecide
-        ? section('decide', 'Decide', html`${approve(page)} ${dismiss(page)} ${edit(page)}`)
+        ? section('decide', 'Decide', html`${approve(page)} ${dismiss(page)}`)
         : section('decide', 'Decide', html`<p class="empty">A senior analyst decides this case.</p>`)
-  }`;
+  }
+  ${preview(page)}`;
 }
 
 function preview({ view, note, leaves }: DecidePage): Html {
@@ -60,21 +60,22 @@ function bound({ view, loggedIn }: DecidePage): Html {
 
 function approve(page: DecidePage): Html {
   return html`<form method="post" action="/cases/${page.view.caseId}/approve" class="stack">
-    <h3>Approve</h3>
     ${bound(page)} ${verdictField('approve')} ${changed(page, 'approve')} ${closeField(page, 'approve')}
-    <button>Approve this draft</button>
+    <button class="primary">Approve this draft</button>
   </form>`;
 }
 
 function dismiss(page: DecidePage): Html {
-  return html`<form method="post" action="/cases/${page.view.caseId}/dismiss" class="stack">
-    <h3>Dismiss</h3>
-    ${bound(page)} ${verdictField('dismiss')}
-    <label for="dismiss-reason">Reason; no names</label>
-    <textarea id="dismiss-reason" name="reason" required minlength="3" maxlength="1000" rows="3"></textarea>
-    ${changed(page, 'dismiss')} ${closeField(page, 'dismiss')}
-    <button>Dismiss this case</button>
-  </form>`;
+  return html`<details class="other">
+    <summary>Dismiss instead</summary>
+    <form method="post" action="/cases/${page.view.caseId}/dismiss" class="stack">
+      ${bound(page)} ${verdictField('dismiss')}
+      <label for="dismiss-reason">Reason; no names</label>
+      <textarea id="dismiss-reason" name="reason" required minlength="3" maxlength="1000" rows="3"></textarea>
+      ${changed(page, 'dismiss')} ${closeField(page, 'dismiss')}
+      <button>Dismiss this case</button>
+    </form>
+  </details>`;
 }
 
 function verdictField(form: string): Html {
@@ -104,26 +105,21 @@ function closeField({ closable, view }: DecidePage, form: string): Html {
   >`;
 }
 
-function edit(page: DecidePage): Html {
+/** The form with which a reviewer puts their own words in place of one section; nothing for those who may not. */
+export function editForm(page: DecidePage, id: SectionId): Html {
   const content = page.view.draft?.content;
-  if (content === undefined) return html``;
-  return html`<h3>Edit a section</h3>
-    <p class="small">Words are yours; figures, times and names of systems must stay as facts of one claim, in its order.</p>
-    ${SECTIONS.map((id) => {
-      const refused = page.refused?.section === id ? page.refused : null;
-      const text =
-        refused?.text ?? content.edits.findLast((e) => e.section === id)?.text ?? sectionText(content, content.selection.sections[id]);
-      if (text === '') return '';
-      return html`<details id="edit-${id}" ${refused === null ? '' : 'open'}>
-        <summary>${SECTION_TITLE[id]}</summary>
-        ${refused === null ? '' : html`<p class="error" role="alert">${refused.why}</p>`}
-        <form method="post" action="/cases/${page.view.caseId}/edit" class="stack">
-          ${bound(page)}<input type="hidden" name="section" value="${id}" />
-          <label for="text-${id}">Text of "${SECTION_TITLE[id]}"</label>
-          <textarea id="text-${id}" name="text" required maxlength="6000" rows="${Math.min(16, text.split('\n').length + 3)}">
-${text}</textarea>
-          <button>Save the section</button>
-        </form>
-      </details>`;
-    })}`;
+  if (content === undefined || !page.mayDecide || page.view.status !== 'awaiting_review') return html``;
+  const refused = page.refused?.section === id ? page.refused : null;
+  const text =
+    refused?.text ?? content.edits.findLast((e) => e.section === id)?.text ?? sectionText(content, content.selection.sections[id]);
+  return html`<details id="edit-${id}" class="other" ${refused === null ? '' : 'open'}>
+    <summary>Edit <span class="unseen">the section "${SECTION_TITLE[id]}"</span></summary>
+    ${refused === null ? '' : html`<p class="error" role="alert">${refused.why}</p>`}
+    <form method="post" action="/cases/${page.view.caseId}/edit" class="stack">
+      ${bound(page)}<input type="hidden" name="section" value="${id}" />
+      <label for="text-${id}">Your words; figures, times and names of systems stay as facts of one claim, in its order</label>
+      <textarea id="text-${id}" name="text" required maxlength="6000" rows="${Math.min(16, text.split('\n').length + 3)}">${text}</textarea>
+      <button>Save the section</button>
+    </form>
+  </details>`;
 }

@@ -1,20 +1,22 @@
 import { html } from 'hono/html';
-import { renderSection, SECTION_TITLE } from '../../../claims/render.ts';
+import { renderSection, sectionText, SECTION_TITLE } from '../../../claims/render.ts';
 import { SECTIONS, type DraftContent, type SectionId } from '../../../domain/draft.ts';
 import type { Html } from '../html.ts';
+import { editForm, type DecidePage } from './decide.ts';
 import { chips, claimLinks, section } from './parts.ts';
+import { wordChanges } from './word-changes.ts';
 
 /** The sections of the draft in order; a reviewer's own words stand in place of the sections they edited. */
-export function draftSections(content: DraftContent): Html {
-  return section('draft', 'Draft', html`${SECTIONS.map((id) => draftSection(content, id))} ${interpretation(content)} `);
+export function draftSections(content: DraftContent, page: DecidePage): Html {
+  return section('draft', 'Draft', html`${SECTIONS.map((id) => draftSection(content, id, page))} ${interpretation(content)} `);
 }
 
-function draftSection(content: DraftContent, id: SectionId): Html {
+function draftSection(content: DraftContent, id: SectionId, page: DecidePage): Html {
   const edit = content.edits.findLast((e) => e.section === id);
   const placed = content.selection.sections[id];
   if (edit === undefined && placed.length === 0) return html``;
   return html`<h3 id="section-${id}">${SECTION_TITLE[id]}</h3>
-    ${edit === undefined ? sentences(content, id) : edited(edit.text)}`;
+    ${edit === undefined ? sentences(content, id) : edited(sectionText(content, placed), edit.text)} ${editForm(page, id)}`;
 }
 
 function sentences(content: DraftContent, id: SectionId): Html {
@@ -30,9 +32,12 @@ function sentences(content: DraftContent, id: SectionId): Html {
   </ul>`;
 }
 
-function edited(text: string): Html {
-  return html`<p class="small">Edited by a reviewer; the sentences of the drafter stand under "Claims".</p>
-    <p class="edited">${text}</p>`;
+function edited(before: string, after: string): Html {
+  return html`<p class="edited">${after}</p>
+    <details class="changes">
+      <summary>Edited by a reviewer: what changed, word by word</summary>
+      ${wordChanges(before, after)}
+    </details>`;
 }
 
 function interpretation(content: DraftContent): Html {

@@ -3,11 +3,12 @@ import type { Claim } from '../../../domain/claim.ts';
 import type { DraftContent } from '../../../domain/draft.ts';
 import type { Fact } from '../../../domain/fact.ts';
 import type { Score } from '../../../domain/score.ts';
+import { leadingClaims } from '../../../claims/leading-claims.ts';
 import { displayInterval } from '../../../claims/facts/display.ts';
 import { shownReason } from '../../shown/reason.ts';
 import { plural, words, type Html } from '../html.ts';
 import type { CaseView, EvidenceLine } from '../views.ts';
-import { chips, claimLinks, evidenceLinks, section } from './parts.ts';
+import { chips, claimLinks, evidenceLinks, folded, section } from './parts.ts';
 
 const POLARITY: Record<Claim['polarity'], string> = {
   points_toward: 'points toward a concern',
@@ -15,12 +16,32 @@ const POLARITY: Record<Claim['polarity'], string> = {
   neutral: 'neutral',
 };
 
+/** The claims that lead, each with the evidence that a reviewer should open before deciding. */
+export function leading(caseId: string, content: DraftContent): Html {
+  const lead = leadingClaims(content);
+  if (lead.length === 0) return html``;
+  return section(
+    'leading',
+    'What the conclusion rests on',
+    html`<ul class="plain leads">
+      ${lead.map(
+        (c) =>
+          html`<li class="${c.polarity}">
+            <p>${chips(c.short)} <a class="ref" href="#${c.id}" aria-label="claim ${c.id}">${c.id}</a></p>
+            <p class="small">Open the rows: ${evidenceLinks(caseId, c.evidence)}</p>
+          </li>`,
+      )}
+    </ul>`,
+  );
+}
+
 /** Every claim of the case, chosen for the draft or not. */
 export function claims(caseId: string, content: DraftContent): Html {
   const placed = new Set(Object.values(content.selection.sections).flatMap((s) => s.map((p) => p.claimId)));
-  return section(
+  return folded(
     'claims',
     'Claims',
+    content.claims.length,
     html`<ol class="claims">
       ${content.claims.map(
         (c) =>
@@ -40,9 +61,10 @@ export function claims(caseId: string, content: DraftContent): Html {
 export function facts(caseId: string, content: DraftContent): Html {
   const users = new Map<string, string[]>();
   for (const c of content.claims) for (const f of c.facts) users.set(f, [...(users.get(f) ?? []), c.id]);
-  return section(
+  return folded(
     'facts',
     'Facts',
+    content.facts.length,
     html`<table>
       <thead>
         <tr>
@@ -74,9 +96,10 @@ function factRow(caseId: string, fact: Fact, usedBy: readonly string[]): Html {
 
 /** What each tool saw, with its hash and how much of what was asked for it covers. */
 export function evidenceList(view: CaseView): Html {
-  return section(
+  return folded(
     'evidence',
     'Evidence',
+    view.evidence.length,
     html`<table>
       <thead>
         <tr>
@@ -119,9 +142,10 @@ export function coverage(e: Pick<EvidenceLine, 'coverage' | 'rowCount'>): string
 
 export function scores(list: readonly Score[]): Html {
   if (list.length === 0) return html``;
-  return section(
+  return folded(
     'scores',
     'Scores',
+    list.length,
     html`<p class="small">How unusual, by scorer. No score is a probability of guilt, and none sets the conclusion.</p>
       <table>
         <thead>

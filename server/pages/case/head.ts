@@ -14,38 +14,33 @@ const CONCLUSION: Record<Conclusion, string> = {
 
 /** Who the case is about (a token), where it stands, and what the conclusion means. */
 export function head(view: CaseView, loggedIn: LoggedIn, mayRetry: boolean): Html {
-  return html`<h1>Case of <code>${view.subjectToken}</code></h1>
-    ${notices(view)}
-    ${
-      view.conclusion === null
-        ? ''
-        : html`<p class="verdict-line">
-            <strong class="conclusion ${view.conclusion}">${words(view.conclusion)}</strong> ${CONCLUSION[view.conclusion]}
-          </p>`
-    }
-    <dl class="facts-line">
-      <dt>Offense</dt>
-      <dd>${view.offenseIds.join(', ')} (${view.offenseStatus.toLowerCase()}, severity ${view.severity})</dd>
-      <dt>Stands at</dt>
-      <dd>${words(view.status)}${view.status === 'running' && view.node !== null ? `: ${view.node}` : ''}</dd>
-      <dt>Run</dt>
-      <dd>${view.run}</dd>
-      <dt>Opened</dt>
-      <dd>${time(view.openedAtMs)}</dd>
+  return html`<div class="case-line">
+      <h1>Case of <code>${view.subjectToken}</code></h1>
       ${
-        view.assignedToken === null
+        view.conclusion === null
           ? ''
-          : html`<dt>Assigned in QRadar to</dt>
-              <dd><code>${view.assignedToken}</code></dd>`
+          : html`<p><strong class="conclusion ${view.conclusion}">${words(view.conclusion)}</strong> ${CONCLUSION[view.conclusion]}</p>`
       }
+    </div>
+    <dl class="facts-line">
+      ${line('Offense', `${view.offenseIds.join(', ')} (${view.offenseStatus.toLowerCase()}, severity ${view.severity})`)}
+      ${line('Stands at', `${words(view.status)}${view.status === 'running' && view.node !== null ? `: ${view.node}` : ''}`)}
+      ${view.run > 1 ? line('Run', view.run) : ''} ${line('Opened', time(view.openedAtMs))}
+      ${view.assignedToken === null ? '' : line('Assigned in QRadar to', html`<code>${view.assignedToken}</code>`)}
       ${
         view.draft === null
           ? ''
-          : html`<dt>Draft by</dt>
-              <dd>${drafterLabel(view.draft.content.drafter)}${view.draft.editedBy === null ? '' : ', edited by a reviewer'}</dd>`
+          : line('Draft by', `${drafterLabel(view.draft.content.drafter)}${view.draft.editedBy === null ? '' : ', edited by a reviewer'}`)
       }
     </dl>
-    ${view.status === 'failed' ? html`${failure(view)} ${mayRetry ? retryForm(view.caseId, loggedIn) : ''}` : ''}`;
+    ${notices(view)} ${view.status === 'failed' ? html`${failure(view)} ${mayRetry ? retryForm(view.caseId, loggedIn) : ''}` : ''}`;
+}
+
+function line(name: string, value: Html | string | number): Html {
+  return html`<div>
+    <dt>${name}</dt>
+    <dd>${value}</dd>
+  </div>`;
 }
 
 /** Who wrote the draft, so that nobody takes a template for a model's work or the other way round. */

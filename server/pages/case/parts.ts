@@ -22,3 +22,16 @@ export function section(id: string, title: string, body: Html): Html {
     ${body}
   </section>`;
 }
+
+/** A section of what lies underneath: closed until somebody asks, opened by a link to anything in it. */
+export function folded(id: string, title: string, count: number, body: Html): Html {
+  return html`<section id="${id}" class="folded" aria-labelledby="${id}-title">
+    <details>
+      <summary>
+        <h2 id="${id}-title">${title}</h2>
+        <small>${count}</small>
+      </summary>
+      ${body}
+    </details>
+  </section>`;
+}
