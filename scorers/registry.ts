@@ -1,6 +1,7 @@
 import type { ScorerCommand } from './command/command.ts';
 import { isolationForest } from './command/isolation-forest.ts';
 import { sessionSequence } from './command/session-sequence.ts';
+import { userDays } from './command/user-days.ts';
 
 /** Every scorer that `npm run score` runs, by name. A new one is one file and one line here. */
-export const SCORERS: readonly ScorerCommand[] = [isolationForest, sessionSequence];
+export const SCORERS: readonly ScorerCommand[] = [isolationForest, sessionSequence, userDays];

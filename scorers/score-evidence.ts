@@ -3,6 +3,7 @@ import { scoreForest } from './forest-scores.ts';
 import type { Measure } from './measures.ts';
 import { scoreOwnPast } from './own-past.ts';
 import { scorePeers } from './peers.ts';
+import { scoreUserDays } from './user-day-scores.ts';
 
 /**
  * Every scorer over every measure. Of the resources of one channel the highest score stands, since a score names no resource.
@@ -16,7 +17,13 @@ export function scoreEvidence(measures: readonly Measure[], seed: number): Score
     const other = highest.get(key);
     if (other === undefined || s.score > other.score) highest.set(key, s);
   }
-  return [...[...highest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, s]) => s), ...scoreForest(inOrder(measures), seed)];
+  const ordered = inOrder(measures);
+  const userDays = scoreUserDays(ordered);
+  return [
+    ...[...highest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, s]) => s),
+    ...scoreForest(ordered, seed),
+    ...(userDays === null ? [] : [userDays]),
+  ];
 }
 
 function inOrder(measures: readonly Measure[]): Measure[] {
