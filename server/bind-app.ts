@@ -62,7 +62,7 @@ export function bindActs(deps: BindDeps): Acts {
   };
 }
 
-export function bindSessions(deps: Pick<BindDeps, 'db' | 'nowMs' | 'newId'>): Sessions {
+export function bindSessions(deps: Pick<BindDeps, 'db' | 'dataKey' | 'nowMs' | 'newId'>): Sessions {
   const ctx = () => ({ ...deps, actor: WEB, nowMs: deps.nowMs() });
   return {
     find: (tokenHash, nowMs) => readSession(deps.db, tokenHash, nowMs),

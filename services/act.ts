@@ -3,9 +3,9 @@ import type { Actor, Role } from '../domain/roles.ts';
 import type { Db } from '../db/quiet-session.ts';
 import type { Queue } from '../db/queue.ts';
 
-/** Who acts, when, and on which database. */
-export type ActContext = { db: Db; actor: Actor; nowMs: number; newId: () => string };
-/** For acts that seal or open the contents of a case. */
+/** Who acts, when, and on which database. `dataKey` seals and opens the contents of cases, and signs the end of the audit log. */
+export type ActContext = { db: Db; actor: Actor; nowMs: number; newId: () => string; dataKey: Uint8Array };
+/** For what opens the contents of a case and is no act. */
 export type Sealing = { dataKey: Uint8Array };
 /** For acts that leave work for a worker. */
 export type Queueing = { queue: Pick<Queue, 'send'> };

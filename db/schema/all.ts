@@ -1,3 +1,4 @@
+import { auditHead } from './audit-head.ts';
 import { auditLog } from './audit-log.ts';
 import { caseContexts } from './case-contexts.ts';
 import { caseKeys } from './case-keys.ts';
@@ -36,6 +37,6 @@ export const CASE_TABLES = [
 export const OWN_RETENTION_TABLES = [skips, incidentVectors, incidents] as const;
 
 /** Tables without personal data of subjects. */
-export const OTHER_TABLES = [auditLog, caseKeys, intakeCursor, sessions, settings, webhookReplays] as const;
+export const OTHER_TABLES = [auditHead, auditLog, caseKeys, intakeCursor, sessions, settings, webhookReplays] as const;
 
 export const ALL_TABLES = [...CASE_TABLES, ...OWN_RETENTION_TABLES, ...OTHER_TABLES] as const;

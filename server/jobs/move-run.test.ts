@@ -15,6 +15,7 @@ function world(takes: number, change: Partial<MoveDeps> = {}) {
     renewLease: () => Promise.resolve(true),
     releaseLease: (_ref, epoch, inOrder) =>
       Promise.resolve(void notes.push(`released ${epoch} ${inOrder ? 'in order' : 'to be tried again'}`)),
+    prune: () => Promise.resolve(void notes.push('pruned')),
     awaitReview: ({ interruptId }) => Promise.resolve(void notes.push(`waits ${interruptId}`)),
     failRun: ({ node, reason, fix }) => Promise.resolve(void notes.push({ node, reason, fix })),
     nodeOf: () => Promise.resolve('score'),
@@ -34,7 +35,16 @@ describe('a run', () => {
   test('that reaches its review waits there', async () => {
     const { deps, notes } = world(1);
     await moveRun(deps, REF, ends({ state: 'awaiting_review', interruptId: 'i' }), NEVER);
-    expect(notes).toEqual(['waits i', 'released 9 in order']);
+    expect(notes).toEqual(['waits i', 'pruned', 'released 9 in order']);
+  });
+
+  test('whose steps cannot be deleted waits all the same, one that was stopped between two nodes keeps them', async () => {
+    const broken = world(1, { prune: () => Promise.reject(new Error('no database')) });
+    await moveRun(broken.deps, REF, ends({ state: 'awaiting_review', interruptId: 'i' }), NEVER);
+    expect(broken.notes).toEqual(['waits i', 'released 9 in order']);
+    const drained = world(1);
+    await moveRun(drained.deps, REF, ends({ state: 'drained' }), NEVER);
+    expect(drained.notes).toEqual(['released 9 in order']);
   });
 
   test('that somebody else holds is left to them', async () => {

@@ -12,6 +12,8 @@ export type MoveDeps = {
   renewLease(ref: RunRef, epoch: number): Promise<boolean>;
   /** `inOrder`: the run got to where it should, or was stopped by us. */
   releaseLease(ref: RunRef, epoch: number, inOrder: boolean): Promise<void>;
+  /** Deletes what nobody needs any more of a run that waits or is over. */
+  prune(ref: RunRef): Promise<void>;
   awaitReview(input: RunRef & { interruptId: string }): Promise<void>;
   failRun(input: RunRef & { node: string; reason: string; fix: string }): Promise<void>;
   /** The node that the run stands at, for a failure's sake. */
@@ -56,6 +58,7 @@ export async function moveRun(
     const outcome = await go(AbortSignal.any([stopping, held.signal]));
     if (outcome.state === 'awaiting_review') await deps.awaitReview({ ...ref, interruptId: outcome.interruptId });
     inOrder = true;
+    if (outcome.state !== 'drained') await tidyUp(deps, ref);
     log.info({ ...ref, outcome: outcome.state }, 'run moved');
   } catch (error) {
     inOrder = stopping.aborted;
@@ -69,6 +72,15 @@ export async function moveRun(
   } finally {
     held.stop();
     await deps.releaseLease(ref, lease.epoch, inOrder);
+  }
+}
+
+/** What is left over does no harm, so that a failure here is none of the run. */
+async function tidyUp(deps: MoveDeps, ref: RunRef): Promise<void> {
+  try {
+    await deps.prune(ref);
+  } catch (error) {
+    deps.log.warn({ ...ref, error: describeError(error) }, 'the steps of a run could not be deleted');
   }
 }
 

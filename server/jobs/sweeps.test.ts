@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { publish, sweepOutbox } from './outbox.ts';
+import { checkAudit } from './check-audit.ts';
 import { recoverRuns, type ActiveRun } from './recover.ts';
 import { applyRetention } from './retention.ts';
 
@@ -45,6 +46,18 @@ describe('the outbox', () => {
   test.each(['done', 'already_done', 'held', 'busy', 'retry', 'failed'] as const)('a try that came to %s ends the job', async (result) => {
     const ref = { caseId: 'c', outboxId: 'a' };
     expect(await publish({ post: () => Promise.resolve(result), log }, ref, AbortSignal.timeout(1_000))).toBe(result);
+  });
+});
+
+describe('the check of the audit log', () => {
+  test.each([
+    { report: { ok: true, rows: 7, head: 'h' } as const, level: 'info', entry: { rows: 7, head: 'h' } },
+    { report: { ok: false, seq: 3, reason: 'row 3 is missing' } as const, level: 'error', entry: { row: 3, reason: 'row 3 is missing' } },
+  ])('says what it found as $level', async ({ report, level, entry }) => {
+    const said: unknown[] = [];
+    const noting = (name: string) => (what: unknown) => void said.push([name, what]);
+    await checkAudit({ verify: () => Promise.resolve(report), log: { info: noting('info'), error: noting('error') } });
+    expect(said).toEqual([[level, entry]]);
   });
 });
 

@@ -4,8 +4,9 @@ import { readDecision, readRun } from '../../db/reads/active-runs.ts';
 import { SECOND_MS } from '../../domain/time.ts';
 import { createCheckpointer } from '../../graphs/checkpointer.ts';
 import { investigationGraph } from '../../graphs/investigation/graph.ts';
+import { pruneThread } from '../../graphs/prune-thread.ts';
 import { resumeRun, startRun, type RunOutcome } from '../../graphs/investigation/run.ts';
-import type { RunRef } from '../../services/act.ts';
+import { threadIdOf, type RunRef } from '../../services/act.ts';
 import { loadEvidence } from '../../services/evidence/load-evidence.ts';
 import { awaitReview } from '../../services/runs/await-review.ts';
 import { failRun } from '../../services/runs/fail-run.ts';
@@ -65,6 +66,7 @@ export async function startInvestigating(core: Core): Promise<() => Promise<void
     takeLease: (ref) => takeLease(worker(), { ...ref, owner, ttlMs: LEASE_MS }),
     renewLease: ({ caseId }, epoch) => renewLease(db, { caseId, owner, epoch, ttlMs: LEASE_MS }),
     releaseLease: ({ caseId }, epoch, inOrder) => releaseLease(worker(), { caseId, owner, epoch, inOrder }),
+    prune: (ref) => pruneThread(core.database.pool, threadIdOf(ref)),
     awaitReview: (input) => awaitReview(worker(), input),
     failRun: (input) => failRun(worker(), input),
     nodeOf: async ({ caseId }) => (await readRun(db, caseId))?.node ?? 'open',

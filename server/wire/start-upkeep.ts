@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { activeRuns } from '../../db/reads/active-runs.ts';
-import { HOUR_MS, SECOND_MS } from '../../domain/time.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../domain/time.ts';
 import { createCheckpointer } from '../../graphs/checkpointer.ts';
 import { GRAPH_VERSION } from '../../graphs/investigation/graph.ts';
+import { verifyChain } from '../../services/audit/verify-chain.ts';
 import { rerunDue } from '../../services/intake/rerun-due.ts';
 import { importIncidents } from '../../services/learn/import-incidents.ts';
 import { applyRetention as deleteDue } from '../../services/retention/apply-retention.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { describeError } from '../log.ts';
+import { checkAudit } from '../jobs/check-audit.ts';
 import { recoverRuns } from '../jobs/recover.ts';
 import { applyRetention } from '../jobs/retention.ts';
 import type { Core } from './core.ts';
@@ -46,8 +48,14 @@ export async function startUpkeep(core: Core): Promise<() => Promise<void>> {
       )),
     log,
   });
+  const audit = startLoop({
+    name: 'audit',
+    intervalMs: DAY_MS,
+    run: async () => void (await checkAudit({ verify: () => verifyChain(core), log })),
+    log,
+  });
   await importPast(core);
-  return async () => void (await Promise.all([recovery.stop(), retention.stop()]));
+  return async () => void (await Promise.all([recovery.stop(), retention.stop(), audit.stop()]));
 }
 
 /** Past incidents from the export that the settings name, each once. */

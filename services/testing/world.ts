@@ -29,9 +29,12 @@ export type SentJob = { [N in keyof Jobs]: { name: N; data: Jobs[N] } }[keyof Jo
 export type World = ReturnType<typeof createWorld>;
 type Everything = ActContext & Sealing & Queueing & Restricting & TakeContext & NoteRendering;
 
+/** One for all worlds of a test file: they share its database, and the end of its audit log is signed with it. */
+const DATA_KEY = randomBytes(32);
+
 /** A small service around a test database: a clock to move, ids that count, a queue that remembers. */
 export function createWorld(db: Db, options: { isRestricted?: (username: string) => boolean } = {}) {
-  const dataKey = randomBytes(32);
+  const dataKey = DATA_KEY;
   const tokenise = makeTokeniser(Buffer.alloc(32, 1));
   const jobs: SentJob[] = [];
   const prefix = randomBytes(4).toString('hex');
