@@ -1,5 +1,6 @@
+import { aql } from './aql.ts';
 import type { Bench } from './bench.ts';
 import { latency } from './latency.ts';
 
 /** Every bench. A new one is one file and one line here. */
-export const BENCHES: readonly Bench[] = [latency];
+export const BENCHES: readonly Bench[] = [aql, latency];

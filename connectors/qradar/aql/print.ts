@@ -48,9 +48,12 @@ function orderText({ expression, direction, collate }: Order): string {
 
 function timeText(time: TimeClause): string {
   if (time.kind === 'last') return `LAST ${whole(time.amount, 'LAST')} ${time.unit}`;
-  const [from, to] = time.kind === 'range' ? [time.startMs, time.stopMs] : [time.start, time.stop];
-  const start = `START ${momentText(from, 'START')}`;
-  return to === null ? start : `${start} STOP ${momentText(to, 'STOP')}`;
+  if (time.kind === 'range') {
+    const start = `START ${whole(time.startMs, 'START')}`;
+    return time.stopMs === null ? start : `${start} STOP ${whole(time.stopMs, 'STOP')}`;
+  }
+  const start = `START ${momentText(time.start, 'START')}`;
+  return time.stop === null ? start : `${start} STOP ${momentText(time.stop, 'STOP')}`;
 }
 
 function momentText(moment: Moment, what: string): string {
