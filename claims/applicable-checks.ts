@@ -19,3 +19,14 @@ export const CHECKS_FOR_ACTION: Record<Action, readonly CheckKind[]> = {
 
 /** Explains the hour of work besides the work itself. */
 export const CHECKS_FOR_HOURS: readonly CheckKind[] = ['on_call'];
+
+/**
+ * Records that are looked for because they bear on the action, and that never clear: a person on leave may not be the one who used
+ * the account, and leave allows nothing.
+ */
+export const CONTEXT_FOR_ACTION: Partial<Record<Action, readonly CheckKind[]>> = { account_use: ['leave'], remote_logon: ['leave'] };
+
+/** Whether a record of the kind can clear anything. */
+export function clears(kind: CheckKind): boolean {
+  return kind !== 'leave';
+}

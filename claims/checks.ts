@@ -10,9 +10,10 @@ import {
   type Unsettled,
 } from '../domain/check.ts';
 import { evidenceOf, type Evidence } from '../domain/evidence.ts';
-import { DAY_MS, contains, type Interval } from '../domain/time.ts';
+import { DAY_MS, contains, overlaps, type Interval } from '../domain/time.ts';
 import type { Tokenise } from '../domain/pseudonym.ts';
-import { coversNeed, unsettledIn } from './covers.ts';
+import { CONTEXT_FOR_ACTION } from './applicable-checks.ts';
+import { coversNeed, holdsFor, unsettledIn } from './covers.ts';
 import { isNotConfigured, reasonOf } from './coverage-reason.ts';
 import { UNSETTLED_WORD } from './frames/check-words.ts';
 import type { ClaimSeed, RawNeed } from './frames/frame.ts';
@@ -69,12 +70,15 @@ export function runChecks(input: {
   const met: Record<Kept, Store> = { covering: new Map(), unsettled: new Map(), near: new Map() };
   for (const claim of deciding) {
     if (claim.need === null) continue;
+    for (const kind of CONTEXT_FOR_ACTION[claim.need.action] ?? []) {
+      const answer = bearsOn(kind, claim.need, asked, input.persons);
+      checks.push({ id: `K${checks.length + 1}`, kind, claimId: claim.id, ...tokenisedAnswer(answer, tokenise) });
+    }
     for (const kind of claim.need.checks) {
       const answer = checkOne(kind, claim.need, asked, input);
       if (answer.outcome.state === 'found') cleared.add(claim.id);
       for (const one of answer.records) keep(met[answer.kept], kind, one, claim.id, claim.need, tokenise);
-      const outcome = tokenised(answer.outcome, tokenise);
-      checks.push({ id: `K${checks.length + 1}`, kind, claimId: claim.id, evidenceId: answer.evidence[0] ?? null, outcome });
+      checks.push({ id: `K${checks.length + 1}`, kind, claimId: claim.id, ...tokenisedAnswer(answer, tokenise) });
     }
   }
   const not =
@@ -171,6 +175,19 @@ function checkOne(
   return { outcome: nothingFound(answers, need), kept: 'near', records: [], evidence };
 }
 
+/** A record of the person that holds at some time of the activity. It clears nothing, so it stands in no account of what covers. */
+function bearsOn(
+  kind: CheckKind,
+  need: RawNeed,
+  asked: ReadonlyMap<CheckKind, Asked[]>,
+  persons: readonly string[],
+): Pick<Answer, 'outcome' | 'evidence'> {
+  const answers = asked.get(kind) ?? [];
+  const record = answers.flatMap((a) => a.records).find((r) => holdsFor(r, persons) && overlaps(r.interval, need.interval));
+  const outcome = record === undefined ? nothingFound(answers, need) : ({ state: 'bears_on', recordId: record.id } as const);
+  return { outcome, evidence: answers.map((a) => a.label) };
+}
+
 /** Fewer reasons first, then less time between the record and the activity. */
 function nearnessOf({ record, mismatches }: Met, need: RawNeed): number[] {
   return [mismatches.length, Math.max(0, record.interval.fromMs - need.interval.toMs, need.interval.fromMs - record.interval.toMs)];
@@ -222,6 +239,10 @@ function kindsIn(params: string): CheckKind[] {
   return CHECK_KINDS.filter((kind) => named.includes(kind));
 }
 
-function tokenised(outcome: CheckOutcome, tokenise: Tokenise): CheckOutcome {
-  return 'recordId' in outcome ? { ...outcome, recordId: tokenise('object', outcome.recordId) } : outcome;
+function tokenisedAnswer(
+  { outcome, evidence }: Pick<Answer, 'outcome' | 'evidence'>,
+  tokenise: Tokenise,
+): Pick<Check, 'evidenceId' | 'outcome'> {
+  const told = 'recordId' in outcome ? { ...outcome, recordId: tokenise('object', outcome.recordId) } : outcome;
+  return { evidenceId: evidence[0] ?? null, outcome: told };
 }

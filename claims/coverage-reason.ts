@@ -30,6 +30,11 @@ export function reasonOf(coverage: Coverage): string {
   return [...new Set(parts.map((k) => (k === undefined ? 'the answer was cut' : PARTS[k])))].join('; ');
 }
 
+/** The same for a failure that is known by its kind. */
+export function wordsOfFailure(kind: ToolFailureKind): string {
+  return WORDS[kind];
+}
+
 /** There is no such system, so nothing is hidden. */
 export function isNotConfigured(coverage: Coverage): boolean {
   return coverage.state === 'unavailable' && /^not_configured\b/.test(coverage.reason);

@@ -23,6 +23,11 @@ export function coversNeed(record: ContextRecord, need: Need, subjectAliases: re
   return MISMATCHES.filter((m) => wrong[m]);
 }
 
+/** An approved record that names the person itself, not everybody. */
+export function holdsFor(record: ContextRecord, persons: readonly string[]): boolean {
+  return record.status === 'approved' && record.persons.some((p) => persons.some((q) => asPerson(p) === asPerson(q)));
+}
+
 /** The system of an action whose events name none, as records call it. */
 export const SYSTEM_OF_ACTION: Partial<Record<Action, string>> = { mail_out: 'mail' };
 

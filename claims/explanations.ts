@@ -50,6 +50,7 @@ export const EXPLANATIONS: Record<ExplanationId, CatalogueExplanation> = {
       'outside_hours',
       'first_seen_resource',
       'failed_logons_from_workstation',
+      'leave_record',
       'on_leave',
       'new_privileged_commands',
     ],
@@ -59,7 +60,7 @@ export const EXPLANATIONS: Record<ExplanationId, CatalogueExplanation> = {
     title: 'A shared account, or credentials of a service',
     kind: 'not_this_person',
     missing: ['Who else can use the account or the workstation', 'Whether a service or a script runs under the account'],
-    consistent: ['concurrent_hosts', 'account_changes', 'on_leave', 'failed_logons_from_workstation'],
+    consistent: ['concurrent_hosts', 'account_changes', 'leave_record', 'on_leave', 'failed_logons_from_workstation'],
     inconsistent: ['removable_media_volume', 'own_habit'],
   },
   leaver_own_work: {

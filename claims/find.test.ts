@@ -263,6 +263,26 @@ describe('what cannot be said', () => {
     expect(FRAMES.filter((f) => turned.includes(f.id) && !f.weighsPeers).map((f) => f.id)).toEqual([]);
   });
 
+  test('a connected log source that sent nothing for days is a material gap where it could have seen the claim', () => {
+    const source = { logSourceId: 0, state: 'absent' as const, lastEventMs: null, medianDelayMs: null };
+    const filer = { ...source, logSourceType: LOG_SOURCE_TYPES.filer.name, channels: ['file' as const] };
+    const mail = { ...source, logSourceType: LOG_SOURCE_TYPES.mail.name, channels: ['mail' as const] };
+    const leftOut = { ...filer, state: 'not_in_sources' as const };
+    expect(find('night-hr-files', 'story', { health: [filer] })).toMatchObject({
+      conclusion: 'not_concluded',
+      gaps: [{ text: expect.stringMatching(/^Connected log sources sent nothing in \d+ days for: files and shares\.$/) as string }],
+    });
+    expect(find('night-hr-files', 'story', { health: [mail] }).conclusion).toBe('needs_investigation');
+    expect(find('night-hr-files', 'story', { health: [leftOut] }).conclusion).toBe('needs_investigation');
+  });
+
+  test('a window that is assumed, because the sense events could not be read, is told', () => {
+    const { gaps } = find('night-hr-files', 'story', { context: { senseUnread: 'timeout' } });
+    expect(gaps.map((g) => g.text)).toEqual([
+      'The sense events that bound the time looked at could not be read (no answer in time): the days are an assumption.',
+    ]);
+  });
+
   test('without a zone nothing is said of nights or shifts', () => {
     const findings = find('night-hr-files', 'story', { timeZone: null });
     expect(findings.claims.filter((c) => c.frame === 'outside_hours' || c.frame === 'ratio_to_peers')).toEqual([]);

@@ -2,9 +2,11 @@ import type { Check, CheckKind } from '../domain/check.ts';
 import type { Channel } from '../domain/event-types.ts';
 import { evidenceOf, type Evidence, type EvidenceKind } from '../domain/evidence.ts';
 import type { Gap } from '../domain/gap.ts';
+import { DAY_MS } from '../domain/time.ts';
 import { comparedGroup } from '../scorers/peer-measures.ts';
+import { clears } from './applicable-checks.ts';
 import type { NumberedSeed } from './checks.ts';
-import { isTooFew, reasonOf } from './coverage-reason.ts';
+import { isTooFew, reasonOf, wordsOfFailure } from './coverage-reason.ts';
 import { KIND_WORD } from './frames/check-words.ts';
 import { FRAMES } from './frames/registry.ts';
 import type { Scene } from './frames/scene.ts';
@@ -20,6 +22,7 @@ const nothing: Gap['hides'] = { channels: [], checks: [], sources: [] };
  */
 export function gapsOf(scene: Scene, open: readonly NumberedSeed[], checks: readonly Check[]): Gap[] {
   const drafts = [
+    ...windowGaps(scene),
     ...accountGaps(scene, open),
     ...sourceGaps(scene, open),
     ...healthGaps(scene, open),
@@ -54,6 +57,13 @@ const SOURCES: { kind: EvidenceKind; name: string; hides: Gap['hides']; matters:
   { kind: 'flow', name: 'network flows', hides: nothing, matters: () => false },
 ];
 
+/** The days are wide enough for all that UBA could have seen; that they are assumed is told. */
+function windowGaps({ context: { senseUnread } }: Scene): Draft[] {
+  if (senseUnread === undefined) return [];
+  const text = `The sense events that bound the time looked at could not be read (${wordsOfFailure(senseUnread)}): the days are an assumption.`;
+  return [{ text, hides: { ...nothing, sources: ['sense_events'] }, material: false }];
+}
+
 /** What was done under an account that nobody named is not in the draft, and it could be the approver of a record. */
 function accountGaps({ context, evidence }: Scene, open: readonly NumberedSeed[]): Draft[] {
   const accounts = accountsKnown(context, evidence);
@@ -86,18 +96,21 @@ function why(all: readonly Evidence[]): string {
 }
 
 function healthGaps(scene: Scene, open: readonly NumberedSeed[]): Draft[] {
-  const rows = evidenceOf(scene.evidence, 'log_source_health').flatMap((e) => e.rows);
+  const asked = evidenceOf(scene.evidence, 'log_source_health');
+  const rows = asked.flatMap((e) => e.rows);
+  const days = Math.max(1, ...asked.map(({ window }) => (window === null ? 0 : Math.floor((window.toMs - window.fromMs) / DAY_MS))));
   return (['silent', 'absent', 'not_in_sources'] as const).flatMap((state) => {
     const missing = rows.filter((r) => r.state === state);
     if (missing.length === 0) return [];
     const channels = [...new Set(missing.flatMap((r) => r.channels))];
-    // A source that was never there has no contents that could change anything; one that fell silent has.
+    // What is left out on purpose was decided by people; what is connected and sends nothing has contents that could change a claim.
+    const ofClaim = (claim: NumberedSeed, type: string): boolean => state === 'absent' || claim.logSourceTypes.includes(type);
     const material =
-      state === 'silent' &&
-      open.some((claim) => missing.some((r) => claim.logSourceTypes.includes(r.logSourceType) && carries(claim, r.channels)));
+      state !== 'not_in_sources' &&
+      open.some((claim) => missing.some((r) => ofClaim(claim, r.logSourceType) && carries(claim, r.channels)));
     const text = {
       silent: 'Log sources fell silent in the window',
-      absent: 'There is no log source',
+      absent: `Connected log sources sent nothing in ${days} days`,
       not_in_sources: 'Log sources are left out by configuration',
     }[state];
     return [{ text: `${text} for: ${channels.map((c) => CHANNEL_WORD[c]).join(', ')}.`, hides: { ...nothing, channels }, material }];
@@ -205,7 +218,7 @@ function checkGaps(open: readonly NumberedSeed[], checks: readonly Check[]): Dra
     drafts.push({
       text: `Could not be checked: ${failed.map((k) => KIND_WORD[k]).join(', ')}.`,
       hides: { ...nothing, checks: failed },
-      material: checks.some((c) => c.outcome.state === 'could_not_check' && open.some((claim) => claim.id === c.claimId)),
+      material: checks.some((c) => c.outcome.state === 'could_not_check' && clears(c.kind) && open.some((claim) => claim.id === c.claimId)),
     });
   }
   if (absent.length > 0) {

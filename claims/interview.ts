@@ -33,7 +33,7 @@ const THIRD_PARTIES: readonly Template[] = [
   {
     audience: 'hr',
     text: 'Was there a change of role, project or place of work in this period that the records do not show?',
-    about: ['hr_role', 'leaver_window', 'on_leave', 'new_privileged_commands'],
+    about: ['hr_role', 'leaver_window', 'leave_record', 'on_leave', 'new_privileged_commands'],
   },
 ];
 

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { claimText } from '../domain/claim.ts';
 import { describe, expect, test } from 'vitest';
 import type { DraftContent } from '../domain/draft.ts';
 import { NOTE_MAX_CHARS } from '../domain/write-plan.ts';
@@ -137,4 +138,16 @@ describe('the hash of a draft', () => {
     ];
     expect(new Set([night, ...others].map(draftHash)).size).toBe(others.length + 1);
   });
+});
+
+test.each([
+  ['twin', 'record_found'],
+  ['decoy', 'record_does_not_cover'],
+] as const)('%s: what a reviewer writes never takes a record out of the note', (variant, frame) => {
+  const content = draft('night-hr-files', variant);
+  const record = content.claims.find((c) => c.frame === frame);
+  const edits = [{ section: 'what_speaks_against' as const, text: 'Nothing to add.', editedBy: 'USR-A' }];
+  const note = renderNote({ ...content, edits }, options);
+  expect(note).toContain(claimText(record?.short ?? []));
+  expect(note).toContain('- Nothing to add.');
 });

@@ -39,11 +39,11 @@ export function renderNote(draft: DraftContent, options: { approvedBy: Role; cas
     name: 'what happened',
     lines: edited(draft, 'what_happened') ?? edited(draft, 'summary') ?? leadingClaims(draft).map(shortOf),
   };
-  const against: Block = { name: 'what speaks against', lines: edited(draft, 'what_speaks_against') ?? speaksAgainst(draft) };
+  const speaksAgainst: Block = { name: 'what speaks against', lines: against(draft) };
   const gaps: Block = { name: 'gaps', lines: draft.gaps.toSorted((a, b) => Number(b.material) - Number(a.material)).map((g) => g.text) };
   const next: Block = { name: 'next step', lines: draft.nextSteps.slice(0, 1).map((s) => s.sentence) };
   // A record that explains comes before what it explains.
-  const order = draft.conclusion === 'explained' ? [against, happened, gaps, next] : [happened, against, gaps, next];
+  const order = draft.conclusion === 'explained' ? [speaksAgainst, happened, gaps, next] : [happened, speaksAgainst, gaps, next];
   return fit(ascii(head), order, ascii(footer));
 }
 
@@ -85,15 +85,21 @@ const NONE: Record<string, string> = {
   'next step': 'see the case',
 };
 
-/** What clears first, then what comes near, then the rest by weight. */
-function speaksAgainst(draft: DraftContent): string[] {
+/** What clears first, then what comes near, then the rest by weight. A reviewer's own words replace the rest, and no record. */
+function against(draft: DraftContent): string[] {
+  const own = edited(draft, 'what_speaks_against');
+  if (own !== null) {
+    const all = own.join(' ');
+    const untold = draft.claims.filter((c) => RECORDS.includes(c.frame) && !all.includes(shortOf(c)) && !all.includes(claimText(c.parts)));
+    return [...untold.toSorted((a, b) => rankAgainst(a) - rankAgainst(b)).map(shortOf), ...own];
+  }
   return draft.claims
     .filter((c) => c.polarity === 'points_away' || RECORDS.includes(c.frame))
     .toSorted((a, b) => rankAgainst(a) - rankAgainst(b) || b.weight - a.weight)
     .map(shortOf);
 }
 
-const RECORDS = ['record_found', 'record_unsettled', 'record_does_not_cover'];
+const RECORDS = ['record_found', 'record_unsettled', 'record_does_not_cover', 'leave_record'];
 const AGAINST = [...RECORDS, 'within_peer_range', 'own_habit', 'peers_as_unusual', 'similar_incident'];
 
 function rankAgainst(claim: Claim): number {

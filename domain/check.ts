@@ -73,6 +73,8 @@ export type Unsettled = (typeof UNSETTLED)[number];
 export type CheckOutcome =
   | { state: 'found'; recordId: string }
   | { state: 'does_not_cover'; recordId: string; mismatches: Mismatch[] }
+  /** A record that bears on the activity at its time and allows nothing, such as leave. */
+  | { state: 'bears_on'; recordId: string }
   | { state: 'not_found' }
   | { state: 'could_not_check'; reason: string }
   | { state: 'not_configured' };

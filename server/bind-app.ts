@@ -1,4 +1,4 @@
-import { verifyEdit } from '../claims/verify-edit.ts';
+import { verifySectionEdit } from '../claims/verify-section-edit.ts';
 import { readCursor } from '../db/intake-cursor.ts';
 import type { Queue } from '../db/queue.ts';
 import type { Db } from '../db/quiet-session.ts';
@@ -50,7 +50,7 @@ export function bindReads({ db, dataKey }: Pick<BindDeps, 'db' | 'dataKey'>): Re
 /** What the web side does, as services. */
 export function bindActs(deps: BindDeps): Acts {
   const mayWorkOnRestricted = (userName: string): boolean => deps.namedReviewers.includes(userName);
-  const as = (actor: Actor) => ({ ...deps, actor, nowMs: deps.nowMs(), mayWorkOnRestricted, verifyEdit });
+  const as = (actor: Actor) => ({ ...deps, actor, nowMs: deps.nowMs(), mayWorkOnRestricted, verifyEdit: verifySectionEdit });
   return {
     approve: async (actor, input) => void (await approveDraft(as(actor), input)),
     dismiss: async (actor, input) => void (await dismissDraft(as(actor), input)),

@@ -110,8 +110,8 @@ describe('over the database', () => {
     expect((await sara.get('/queue')).text).toContain(`/cases/${caseId}`);
     const before = await sara.get(`/cases/${caseId}`);
     expect(before.status).toBe(200);
-    const edited = await sara.submit(`/cases/${caseId}/edit`, before.text, { section: 'context', text: 'The reviewer read the roster.' });
-    expect([edited.status, edited.location]).toEqual([303, `/cases/${caseId}#section-context`]);
+    const edited = await sara.submit(`/cases/${caseId}/edit`, before.text, { section: 'limits', text: 'The reviewer read the roster.' });
+    expect([edited.status, edited.location]).toEqual([303, `/cases/${caseId}#section-limits`]);
     expect((await sara.submit(`/cases/${caseId}/approve`, before.text, { verdict: 'true_positive' })).status).toBe(409);
     const after = await sara.get(`/cases/${caseId}`);
     expect(after.text).toContain('The reviewer read the roster.');

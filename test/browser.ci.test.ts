@@ -200,11 +200,12 @@ describe('a reviewer', () => {
     await page.goto(`/cases/${nightId}/evidence/E1`);
     await page.goto(`/cases/${nightId}`);
     await page.locator('#edit-context summary').click();
+    const written = await page.inputValue('#text-context');
     await page.fill('#text-context', 'It was 4711 files.');
     await page.locator('#edit-context').getByRole('button', { name: 'Save the section' }).click();
     expect(await page.getByRole('alert').textContent()).toContain('a figure that is no fact of the case');
     expect(await page.inputValue('#text-context')).toBe('It was 4711 files.');
-    await page.fill('#text-context', 'The roster was read.');
+    await page.fill('#text-context', `${written}\nThe roster was read.`);
     await page.locator('#edit-context').getByRole('button', { name: 'Save the section' }).click();
     expect(await page.locator('#draft').textContent()).toContain('The roster was read.');
     const shown = ((await page.locator('#note pre').textContent()) ?? '').trim();

@@ -23,8 +23,9 @@ const Row = z.object({
 type HealthRow = EvidenceRows['log_source_health'];
 
 /**
- * Which log sources could have seen the person. A type that is not in the setting SOURCES is `not_in_sources`; one that is and
- * sent nothing in the week before nor in the risk window is `absent`; one that stopped is `silent`. Windows and Linux hosts stand
+ * Which log sources could have seen the person. A type that is not in the setting SOURCES is `not_in_sources`; one that is
+ * connected and sent nothing in the risk window nor in the week before is `absent`, which only a whole answer can tell: where rows
+ * are missing, nothing is said of a type without any. One that stopped is `silent`. Windows and Linux hosts stand
  * together under id 0. The delay is the median over hours of arrival minus the log source's clock; batches show as hours.
  */
 export function logSourceHealthTool(deps: Pick<ToolParts, 'ariel' | 'sources'>): Tool<'log_source_health', Record<string, never>> {
@@ -43,7 +44,7 @@ export function logSourceHealthTool(deps: Pick<ToolParts, 'ariel' | 'sources'>):
         const { name } = LOG_SOURCE_TYPES[key];
         if (!deps.sources.includes(key)) return [unseen(key, 'not_in_sources')];
         const ofType = found.rows.filter((r) => r.ls_type === name);
-        if (ofType.length === 0) return [unseen(key, 'absent')];
+        if (ofType.length === 0) return found.coverage.state === 'complete' ? [unseen(key, 'absent')] : [];
         return [...Map.groupBy(ofType, (r) => r.ls_id)].sort(([a], [b]) => a - b).map(([id, hours]) => seen(key, id, hours, context));
       });
       return { ok: true, rows, coverage: found.coverage, window: healthWindow(context), aql: found.aql, subjectWritable: [] };

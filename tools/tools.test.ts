@@ -1,3 +1,4 @@
+import type { Ariel } from '../connectors/qradar/ariel.ts';
 import { describe, expect, test } from 'vitest';
 import { QRadarError } from '../connectors/qradar/client.ts';
 import type { ContextAnswer, ContextRecord } from '../domain/check.ts';
@@ -375,6 +376,22 @@ describe('log source health', () => {
       [LOG_SOURCE_TYPES.proxy.name, 0, 'not_in_sources'],
       [LOG_SOURCE_TYPES.linux.name, 0, 'not_in_sources'],
     ]);
+  });
+});
+
+describe('log source health over a cut answer', () => {
+  test('says nothing of the types without rows', async () => {
+    const cut: Ariel = {
+      search: async () => ({
+        ok: true,
+        rows: [healthRow(LOG_SOURCE_TYPES.windows.name, 0, Math.floor(RISK_FROM_MS / HOUR_MS))],
+        coverage: { state: 'partial', reason: 'the result reached its limit' },
+        aql: 'SELECT',
+        searchId: 's-1',
+      }),
+    };
+    const result = await run({ ariel: cut, sources: ['windows', 'proxy'] }, 'log_source_health');
+    expect(result.ok && result.rows.map((r) => ('state' in r ? r.state : '')).filter((s) => s !== 'not_in_sources')).toEqual(['reporting']);
   });
 });
 

@@ -1,9 +1,9 @@
 import { defineFrame, say } from './frame.ts';
 
-/** Absence as HR marks it: it may mean that somebody else used the account, so it cannot be left out. */
+/** Absence as HR marks it now, which says nothing of the days looked at; it cannot be left out, since it is a reason to ask. */
 export const onLeave = defineFrame({
   id: 'on_leave',
-  says: 'HR marks the person as absent',
+  says: 'HR marked the person as absent when it was asked, without saying since when',
   polarity: 'neutral',
   mustInclude: true,
   absence: false,
@@ -11,7 +11,8 @@ export const onLeave = defineFrame({
   stage: 'evidence',
   slots: {},
   words: {},
-  plain: () => say`HR marks the user of this account as absent; activity in an absence may come from somebody else.`,
-  short: () => say`HR marks the user as absent`,
+  plain: () =>
+    say`HR marked the user of this account as absent when it was asked for this draft; whether that held at the time of the activity is not known.`,
+  short: () => say`HR marked the user as absent when it was asked; since when is not known`,
   find: ({ hr }) => (hr?.row.absent === true ? [{ facts: {}, words: {}, evidence: [hr.label] }] : []),
 });

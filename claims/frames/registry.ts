@@ -9,6 +9,7 @@ import type { Frame } from './frame.ts';
 import { growingVolume } from './growing-volume.ts';
 import { hrRole } from './hr-role.ts';
 import { lateArrival } from './late-arrival.ts';
+import { leaveRecord } from './leave-record.ts';
 import { leaverWindow } from './leaver-window.ts';
 import { logonsSummary } from './logons-summary.ts';
 import { newCountry } from './new-country.ts';
@@ -58,6 +59,7 @@ export const FRAMES: readonly Frame[] = [
   leaverWindow,
   hrRole,
   onLeave,
+  leaveRecord,
   recordFound,
   recordUnsettled,
   recordDoesNotCover,

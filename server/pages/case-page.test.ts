@@ -81,6 +81,7 @@ describe('the case page', () => {
       { state: 'does_not_cover', recordId: 'OBJ-AAAAAAAAAA', mismatches: ['self_approved', 'other_time'] },
       /it was approved by the user of this account; it is for another time/,
     ],
+    [{ state: 'bears_on', recordId: 'OBJ-AAAAAAAAAA' }, /Exists<\/strong>: <code>OBJ-AAAAAAAAAA<\/code> holds at the time/],
     [{ state: 'not_found' }, /Not found<\/strong>: the records were read/],
     [
       { state: 'could_not_check', reason: 'the service did not answer' },

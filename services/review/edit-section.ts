@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { draftHash as hashOfDraft } from '../../claims/draft-hash.ts';
-import type { CaseFindings, DraftContent, SectionId } from '../../domain/draft.ts';
+import type { DraftContent, SectionId } from '../../domain/draft.ts';
 import { ConflictError, InvalidError } from '../../domain/errors.ts';
 import { caseCipher } from '../../db/case-cipher.ts';
 import { drafts } from '../../db/schema/drafts.ts';
@@ -10,7 +10,9 @@ import { requireRole, type ActContext, type Restricting, type Sealing } from '..
 import { appendAudit } from '../audit/append-audit.ts';
 import { openReview } from './open-review.ts';
 
-export type EditContext = ActContext & Sealing & Restricting & { verifyEdit: (findings: CaseFindings, text: string) => string[] };
+export type EditContext = ActContext &
+  Sealing &
+  Restricting & { verifyEdit: (draft: DraftContent, edit: { section: SectionId; text: string }) => string[] };
 
 /**
  * Puts a reviewer's own words in place of one section, as a new version of the draft with a new hash: pages that show the old one can
@@ -28,7 +30,7 @@ export async function editSection(
     if (current === undefined) throw new Error(`review ${review.id} has no draft`);
     const cipher = await caseCipher(tx, ctx.dataKey, row.id);
     const content = cipher.open('drafts', current.id, current.sealed) as DraftContent;
-    const errors = ctx.verifyEdit(content, input.text);
+    const errors = ctx.verifyEdit(content, input);
     if (errors.length > 0) throw new InvalidError(`text: ${errors.join('; ')}`);
     const edits = [
       ...content.edits.filter((e) => e.section !== input.section),

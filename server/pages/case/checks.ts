@@ -55,13 +55,16 @@ function alike(checks: readonly Check[]): Alike[] {
   return [...lines.values()].sort((x, y) => rank(x) - rank(y));
 }
 
-const ORDER: readonly CheckOutcome['state'][] = ['found', 'does_not_cover', 'could_not_check', 'not_found', 'not_configured'];
+const ORDER: readonly CheckOutcome['state'][] = ['found', 'bears_on', 'does_not_cover', 'could_not_check', 'not_found', 'not_configured'];
 
 function outcome({ outcome }: Check): Html {
   switch (outcome.state) {
     case 'found':
-      return html`<strong>Found</strong>: <code>${outcome.recordId}</code> covers person, system, action, time, and another person approved
-        it.`;
+      return html`<strong>Found</strong>: <code>${outcome.recordId}</code> covers person, action and time, the system or country where the
+        finding names one, and another person approved it.`;
+    case 'bears_on':
+      return html`<strong>Exists</strong>: <code>${outcome.recordId}</code> holds at the time of this. It allows nothing; somebody else may
+        have acted.`;
     case 'does_not_cover':
       return html`<strong>Exists, does not cover</strong>: <code>${outcome.recordId}</code>:
         ${outcome.mismatches.map((m) => MISMATCH_WORD[m]).join('; ')}.`;
