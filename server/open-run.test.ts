@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { array, assert, integer, property } from 'fast-check';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
-import { baselineOf, riskWindowOf } from './open-run.ts';
+import { baselineOf, heardFromHr, riskWindowOf } from './open-run.ts';
 
 const AT = Date.UTC(2026, 10, 20, 3);
 
@@ -24,5 +24,15 @@ describe('the windows of a run', () => {
         expect(baseline.toMs - baseline.fromMs).toBeGreaterThanOrEqual(24 * DAY_MS);
       }),
     );
+  });
+});
+
+describe('what is kept of the answer of HR', () => {
+  test.each([
+    { answer: { state: 'answered', value: null } as const, kept: { state: 'answered', employeeRef: null } },
+    { answer: { state: 'not_configured' } as const, kept: { state: 'not_configured' } },
+    { answer: { state: 'could_not_check', reason: 'hr.corp.example does not answer' } as const, kept: { state: 'could_not_check' } },
+  ])('$answer.state', ({ answer, kept }) => {
+    expect(heardFromHr(answer)).toEqual(kept);
   });
 });

@@ -1,5 +1,5 @@
 import type { Ariel } from '../connectors/qradar/ariel.ts';
-import type { HrPort } from '../connectors/hris/port.ts';
+import type { Employee, HrAnswer, HrPort } from '../connectors/hris/port.ts';
 import type { Db } from '../db/quiet-session.ts';
 import { readRun } from '../db/reads/active-runs.ts';
 import { NotFoundError } from '../domain/errors.ts';
@@ -29,6 +29,11 @@ export type OpenRunParts = {
   nowMs: () => number;
   newId: () => string;
 };
+
+/** What claims must know of the answer: who the person is to HR, or that second accounts may be missing. */
+export function heardFromHr(answer: HrAnswer<Employee | null>): NonNullable<CaseContext['hr']> {
+  return answer.state === 'answered' ? { state: 'answered', employeeRef: answer.value?.employeeRef ?? null } : { state: answer.state };
+}
 
 /** From before the first sense event of the last seven days to after the last; without any, the day around the offense. */
 export function riskWindowOf(senseMs: readonly number[], offense: Pick<Offense, 'startTimeMs' | 'lastUpdatedTimeMs'>): Interval {
@@ -66,6 +71,8 @@ export async function openRun(parts: OpenRunParts, ref: RunRef, signal: AbortSig
   // Not readable: the whole look-back is the risk window, so that nothing UBA saw lies outside of it.
   const senseMs = sense.ok ? sense.rows.map((r) => Number(r['t'])).filter(Number.isFinite) : [lookedAt.fromMs];
   const riskWindow = riskWindowOf(senseMs, offense);
+  // What was ended by us is no answer of Ariel: the run is taken up again and asks anew, instead of keeping an assumed window.
+  signal.throwIfAborted();
   const context: CaseContext = {
     ...ref,
     nowMs,
@@ -74,6 +81,8 @@ export async function openRun(parts: OpenRunParts, ref: RunRef, signal: AbortSig
     riskWindow,
     baselineWindow: baselineOf(riskWindow),
     timeZone: employee?.timeZone ?? null,
+    hr: heardFromHr(answered),
+    ...(sense.ok ? {} : { senseUnread: sense.failure.kind }),
   };
   const act = { ...parts, actor: { kind: 'service', component: 'investigation' } as const, nowMs: parts.nowMs() };
   const { token } = context.subject;
