@@ -16,12 +16,31 @@ const IP_ADDRESS = 7;
  * a new temporary one. `realNowMs` is the time of the machine: TLS knows no other.
  */
 export async function makeCertificate(realNowMs: number, folder?: string): Promise<Certificate> {
+  const made = await selfSigned(realNowMs - DAY_MS, realNowMs + VALID_DAYS * DAY_MS);
+  const own = folder ?? (await mkdtemp(join(tmpdir(), 'qradar-stand-in-')));
+  const path = join(own, 'certificate.pem');
+  await writeFile(path, made.pem);
+  return {
+    ...made,
+    path,
+    async dispose() {
+      if (folder === undefined) await rm(own, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The same, but it ended yesterday. */
+export function makeExpiredCertificate(realNowMs: number): Promise<Pick<Certificate, 'key' | 'pem'>> {
+  return selfSigned(realNowMs - VALID_DAYS * DAY_MS, realNowMs - DAY_MS);
+}
+
+async function selfSigned(fromMs: number, toMs: number): Promise<Pick<Certificate, 'key' | 'pem'>> {
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',
-    notBeforeDate: new Date(realNowMs - DAY_MS),
-    notAfterDate: new Date(realNowMs + VALID_DAYS * DAY_MS),
+    notBeforeDate: new Date(fromMs),
+    notAfterDate: new Date(toMs),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', digitalSignature: true, keyCertSign: true, keyEncipherment: true, critical: true },
@@ -36,15 +55,5 @@ export async function makeCertificate(realNowMs: number, folder?: string): Promi
       },
     ],
   });
-  const own = folder ?? (await mkdtemp(join(tmpdir(), 'qradar-stand-in-')));
-  const path = join(own, 'certificate.pem');
-  await writeFile(path, made.cert);
-  return {
-    key: made.private,
-    pem: made.cert,
-    path,
-    async dispose() {
-      if (folder === undefined) await rm(own, { recursive: true, force: true });
-    },
-  };
+  return { key: made.private, pem: made.cert };
 }

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     certificate: simulator.certificatePath,
     token: callers[0]?.token,
     callers,
-    syslog: { udp: null, tcp: null, tls: null },
+    syslog: simulator.syslog,
     now: new Date(simulator.control.now()).toISOString(),
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);

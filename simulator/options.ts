@@ -1,7 +1,17 @@
+import type { SyslogPorts } from './ingest/listen-syslog.ts';
+import { createSwitches } from './switches.ts';
 import { LoadSpecError, parseLoadSpec, type LoadSpec } from './load/spec.ts';
 import { STORY_IDS, VARIANTS, type Variants } from './organisation/model.ts';
 
-export type CliOptions = { port: number; seed: number; nowMs: number; variants: Variants; loads: LoadSpec[] };
+export type CliOptions = {
+  port: number;
+  seed: number;
+  nowMs: number;
+  variants: Variants;
+  loads: LoadSpec[];
+  switches: Record<string, number | boolean>;
+  syslog: Partial<SyslogPorts>;
+};
 
 /** Options nobody can start with; the message names the option and the fix. */
 export class OptionError extends Error {}
@@ -17,10 +27,10 @@ export const ALL_STORIES: Variants = {
   'night-hr-files': 'story',
 };
 
-const OPTIONS = ['--port', '--org', '--seed', '--load', '--now', '--variant'];
+const OPTIONS = ['--port', '--org', '--seed', '--load', '--now', '--variant', '--switch', '--syslog'];
 
 /**
- * `[--port N] [--org small] [--seed N] [--load otrf:…]… [--now ISO] [--variant STORY=twin]…`. `todayMs` is the default of --now:
+ * `[--port N] [--org small] [--seed N] [--load otrf:…]… [--now ISO] [--variant STORY=twin]… [--switch NAME=VALUE]… [--syslog udp=514,tcp=514,tls=6514]`. `todayMs` is the default of --now:
  * midnight UTC of the day it lies in.
  */
 export function readOptions(args: readonly string[], todayMs: number): CliOptions {
@@ -30,6 +40,8 @@ export function readOptions(args: readonly string[], todayMs: number): CliOption
     nowMs: Math.floor(todayMs / 86_400_000) * 86_400_000,
     variants: { ...ALL_STORIES },
     loads: [],
+    switches: {},
+    syslog: {},
   };
   for (let i = 0; i < args.length; i += 1) {
     const [name = '', inline] = (args[i] ?? '').split(/=(.*)/s, 2);
@@ -56,6 +68,12 @@ function apply(options: CliOptions, name: string, value: string): void {
     case '--org':
       if (value === 'large') throw new OptionError('--org large: only the small organisation can be generated so far; write --org small');
       if (value !== 'small') throw new OptionError(`--org ${value}: is unknown; write --org small`);
+      return;
+    case '--switch':
+      readSwitch(options, value);
+      return;
+    case '--syslog':
+      readPorts(options, value);
       return;
     case '--now': {
       const ms = /^\d{4}-\d{2}-\d{2}(T.*)?$/.test(value) ? Date.parse(value) : Number.NaN;
@@ -93,4 +111,23 @@ function whole(name: string, value: string, min: number, max: number): number {
     throw new OptionError(`${name} ${value}: is no whole number from ${min} to ${max}`);
   }
   return number;
+}
+
+function readSwitch(options: CliOptions, value: string): void {
+  const [name = '', text = ''] = value.split('=', 2);
+  const setting = text === 'true' || text === 'false' ? text === 'true' : Number(text);
+  try {
+    createSwitches().set(name, setting);
+  } catch (error) {
+    throw new OptionError(`--switch ${value}: ${error instanceof Error ? error.message : ''}`);
+  }
+  options.switches[name] = setting;
+}
+
+function readPorts(options: CliOptions, value: string): void {
+  for (const part of value.split(',')) {
+    const [kind = '', port = ''] = part.split('=', 2);
+    if (kind !== 'udp' && kind !== 'tcp' && kind !== 'tls') throw new OptionError(`--syslog ${value}: write udp=514,tcp=514,tls=6514`);
+    options.syslog[kind] = whole('--syslog', port, 0, 65_535);
+  }
 }

@@ -71,7 +71,15 @@ describe('with the generated organisation', () => {
 
 describe('options', () => {
   test('without any: seed 1, any port, midnight of today', () => {
-    expect(readOptions([], NOW_MS)).toEqual({ port: 0, seed: 1, nowMs: Date.UTC(2026, 10, 23), variants: ALL_STORIES, loads: [] });
+    expect(readOptions([], NOW_MS)).toEqual({
+      port: 0,
+      seed: 1,
+      nowMs: Date.UTC(2026, 10, 23),
+      variants: ALL_STORIES,
+      loads: [],
+      switches: {},
+      syslog: {},
+    });
   });
 
   test('all of them', () => {
@@ -87,6 +95,10 @@ describe('options', () => {
       'slow-staging=decoy',
       '--load',
       'otrf:a.json,tz=Z',
+      '--switch',
+      'strict_version=true',
+      '--syslog',
+      'tcp=5514,tls=6514',
     ];
     expect(readOptions(args, NOW_MS)).toMatchObject({
       port: 9443,
@@ -94,6 +106,8 @@ describe('options', () => {
       nowMs: Date.UTC(2020, 9, 22, 9),
       variants: { 'slow-staging': 'decoy', 'night-hr-files': 'story' },
       loads: [{ file: 'a.json', offsetMinutes: 0 }],
+      switches: { strict_version: true },
+      syslog: { tcp: 5_514, tls: 6_514 },
     });
   });
 
@@ -108,6 +122,9 @@ describe('options', () => {
     [['--variant', 'x=twin'], 'night-hr-files'],
     [['--variant', 'slow-staging=x'], 'story, twin, decoy'],
     [['--load', 'otrf:x'], 'tz=-04:00'],
+    [['--switch', 'nothing=1'], 'strict_version'],
+    [['--switch', 'longest_url=true'], 'a number'],
+    [['--syslog', 'http=1'], 'tls=6514'],
   ])('%s is refused with a sentence that names it', (args, message) => {
     expect(() => readOptions(args, NOW_MS)).toThrow(message);
   });
@@ -133,7 +150,7 @@ describe('the program', () => {
         { role: 'analyst' },
         { role: 'restricted' },
       ],
-      syslog: { udp: null, tcp: null, tls: null },
+      syslog: { udp: expect.any(Number), tcp: expect.any(Number), tls: expect.any(Number) },
       now: expect.stringMatching(/^2026-11-23T09:00:0/),
     });
     expect(await closed).toBe(0);

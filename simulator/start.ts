@@ -1,36 +1,25 @@
-import { randomUUID } from 'node:crypto';
+import type { ActionRun } from './actions/book.ts';
 import { createApp } from './app.ts';
-import { createActions } from './actions/book.ts';
-import { createSavedSearches } from './ariel/saved-searches.ts';
-import { createAssets } from './assets/book.ts';
-import { makeDirectory, type Caller } from './callers.ts';
-import { makeCertificate } from './certificate.ts';
-import { createClock } from './clock.ts';
+import type { Caller } from './callers.ts';
+import { makeCertificate, makeExpiredCertificate } from './certificate.ts';
+import { buildWorld } from './build-world.ts';
+import { createEngine } from './engine/engine.ts';
+import { EngineRule, type EngineRuleInput } from './engine/rule.ts';
+import { createIntake } from './ingest/intake.ts';
+import { listenSyslog, type SyslogPorts } from './ingest/listen-syslog.ts';
 import { fillStore } from './fill-store.ts';
-import { createFaults, Fault, type FaultInput } from './http/faults.ts';
-import { createTasks } from './http/tasks.ts';
-import { createTraffic } from './http/traffic.ts';
-import { createWriteLog, type ReceivedWrite } from './http/writes.ts';
+import { Fault, type FaultInput } from './http/faults.ts';
+import type { ReceivedWrite } from './http/writes.ts';
 import { listen } from './listen.ts';
 import { loadOtrf, type Loaded } from './load/otrf.ts';
 import type { LoadSpec } from './load/spec.ts';
-import { createOffenseBook } from './offenses/book.ts';
 import { addSenseEvents, raiseOffense } from './offenses/raise.ts';
-import { createRules } from './offenses/rules.ts';
-import { createUba, fillRuleData } from './offenses/uba.ts';
 import { generateOrganisation } from './organisation/generate.ts';
 import type { Organisation, StoryId, Variants } from './organisation/model.ts';
-import { SENSE_RULES } from './organisation/sense.ts';
 import { earlierSense, plantOffenses } from './plant-offenses.ts';
-import { createReferenceStore } from './reference/store.ts';
 import { incidentLines, searchRecords, type Control, type SearchRecord } from './routes/control.ts';
-import { CLOSING_REASONS } from './routes/siem.ts';
-import { createClassification } from './sources/classification.ts';
-import { createLogSources } from './sources/log-sources.ts';
-import { createProperties } from './sources/properties.ts';
 import { openStore } from './store.ts';
-import { createSwitches } from './switches.ts';
-import type { Exports, World } from './world.ts';
+import type { Exports } from './world.ts';
 
 /** Either an organisation that exists, or what one is generated from. */
 export type OrganisationSource = { organisation: Organisation } | { seed: number; variants: Variants };
@@ -41,6 +30,10 @@ export type SimulatorOptions = OrganisationSource & {
   loads?: readonly LoadSpec[];
   /** 0 or left out: any free one. */
   port?: number;
+  /** Switches that are not at their default. */
+  switches?: Readonly<Record<string, number | boolean>>;
+  /** Ports of the syslog listener; any free ones when left out. */
+  syslog?: Partial<SyslogPorts>;
   /** Least duration of an Ariel search, real milliseconds. */
   arielDelayMs?: number;
   /** Folder for the certificate's PEM; a new temporary one when left out. */
@@ -52,6 +45,8 @@ export type RunningSimulator = {
   url: string;
   certificatePem: string;
   certificatePath: string;
+  /** Ports of the syslog listener on 127.0.0.1; a LEEF line is an event within a second. */
+  syslog: SyslogPorts;
   /** SEC tokens of two authorized services: one that reads, one that may also write. */
   tokens: { read: string; write: string };
   callers: readonly Caller[];
@@ -79,6 +74,14 @@ export type RunningSimulator = {
     /** Changes exports and truth; events, offenses and reference data stay as they are. */
     setVariants(variants: Variants): void;
     load(spec: LoadSpec): Promise<Loaded>;
+    /** Rules of the stand-in's own, in place of those before. */
+    setRules(rules: readonly EngineRuleInput[]): void;
+    /** Sets a switch; throws `RangeError` for a name or value that is none. */
+    setSwitch(name: string, value: number | boolean): void;
+    /** What custom actions did. */
+    actionRuns(): readonly ActionRun[];
+    /** Resolves when every syslog line taken so far can be queried and its rules have run. */
+    settled(): Promise<void>;
   };
   close(): Promise<void>;
 };
@@ -95,41 +98,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
 
   const store = await openStore();
   await fillStore(store, organisation);
-  const clock = createClock(nowMs, monotonicMs);
-  const now = (): number => clock.now();
-  const switches = createSwitches();
-  const reference = createReferenceStore(organisation, now);
-  fillRuleData(reference, SENSE_RULES, nowMs);
-  const world: World = {
-    clock,
-    monotonicMs,
-    newId: randomUUID,
-    switches,
+  const world = await buildWorld({
+    organisation,
     store,
-    offenses: createOffenseBook(switches),
-    rules: createRules(),
-    closingReasons: [...CLOSING_REASONS],
-    uba: createUba(organisation.uba, { now, switches, reference }),
-    reference,
-    searches: new Map(),
-    searchLog: [],
-    savedSearches: createSavedSearches(),
-    ariel: { delayMs: options.arielDelayMs ?? DEFAULT_DELAY_MS },
-    directory: makeDirectory(randomUUID, nowMs),
-    logSources: await createLogSources(store, nowMs),
-    classification: createClassification(),
-    properties: createProperties(),
-    assets: createAssets(organisation, nowMs),
-    actions: createActions(),
-    tasks: createTasks(),
-    staging: { changed: false },
-    faults: createFaults(now),
-    writes: createWriteLog(),
-    traffic: createTraffic(),
-    get exports() {
-      return exported;
-    },
-  };
+    nowMs,
+    arielDelayMs: options.arielDelayMs ?? DEFAULT_DELAY_MS,
+    exported: () => exported,
+  });
+  const { clock } = world;
+  for (const [name, value] of Object.entries(options.switches ?? {})) world.switches.set(name, value);
   await plantOffenses(world, organisation);
   const load = async (spec: LoadSpec): Promise<Loaded> => {
     const result = await loadOtrf(store, spec);
@@ -139,15 +116,29 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const loaded: Loaded[] = [];
   for (const spec of options.loads ?? []) loaded.push(await load(spec));
 
+  const engine = createEngine(world);
+  const intake = createIntake(world, (event) => engine.see(event));
   const control: Control = {
-    raise: (input) => raiseOffense(world, { ...input, nowMs: clock.now() }),
-    sense: (input) => addSenseEvents(world, { ...input, nowMs: clock.now() }),
+    async raise(input) {
+      const { events, ...raised } = await raiseOffense(world, { ...input, nowMs: clock.now() });
+      await engine.seeOwn(events);
+      return raised;
+    },
+    async sense(input) {
+      const { events, ...sensed } = await addSenseEvents(world, { ...input, nowMs: clock.now() });
+      await engine.seeOwn(events);
+      return sensed;
+    },
+    engine,
+    settled: () => intake.settled(),
     setVariants: (variants) => void (exported = exportsOf(generated(variants))),
   };
 
   const certificate = await makeCertificate(Date.now(), options.certificateFolder);
   const app = createApp(world, control);
-  const { url, close } = await listen(app.fetch, certificate, options.port ?? 0);
+  const expired = { ...(await makeExpiredCertificate(Date.now())), isOn: () => world.faults.isOn('expired_certificate') };
+  const { url, close } = await listen(app.fetch, certificate, expired, options.port ?? 0);
+  const syslog = await listenSyslog(certificate, options.syslog ?? {}, (line, from) => intake.take(line, from));
   const { callers } = world.directory;
   const [, reader, publisher] = callers;
 
@@ -155,6 +146,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     url,
     certificatePem: certificate.pem,
     certificatePath: certificate.path,
+    syslog: syslog.ports,
     tokens: { read: reader?.token ?? '', write: publisher?.token ?? '' },
     callers,
     loaded,
@@ -166,7 +158,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       async raiseStory(storyId) {
         const planted = organisation.offenses.find((o) => o.storyId === storyId);
         if (planted === undefined) throw new RangeError(`no offense was planted for the story ${storyId}`);
-        return raiseOffense(world, { ...planted, nowMs: clock.now(), earlier: earlierSense(planted) });
+        const { events, ...raised } = await raiseOffense(world, { ...planted, nowMs: clock.now(), earlier: earlierSense(planted) });
+        await engine.seeOwn(events);
+        return raised;
       },
       sense: ({ atMs, ...input }) => control.sense({ ...input, atMs: atMs ?? clock.now() }),
       writes: () => world.writes.list(),
@@ -176,17 +170,19 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       searches: () => searchRecords(world),
       setVariants: (variants) => control.setVariants(variants),
       load,
+      setRules: (rules) => engine.set(rules.map((rule) => EngineRule.parse(rule))),
+      setSwitch: (name, value) => world.switches.set(name, value),
+      actionRuns: () => [...world.actions.runs],
+      settled: () => intake.settled(),
     },
     async close() {
+      await syslog.close();
+      await intake.settled();
       await close();
       store.close();
       await certificate.dispose();
     },
   };
-}
-
-function monotonicMs(): number {
-  return performance.now();
 }
 
 function exportsOf({ hrCsv, contextCsv, pastIncidents, truth }: Organisation): Exports {

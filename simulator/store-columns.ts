@@ -6,7 +6,10 @@ type Cell = string | number | null;
 export type StoredColumn<Row> = { name: string; type: DuckDBType; of(row: Row): Cell };
 
 /** An event with what its log source adds. */
-export type StoredEvent = SimEvent & { devicetype: number };
+export type StoredEvent = SimEvent & Partial<StoredMore> & { devicetype: number };
+
+/** What an event that came by syslog has besides: the line itself, and the LEEF keys as a JSON object. */
+export type StoredMore = { rawPayload: string | null; leef: string | null };
 
 type LongField = 'qid' | 'category' | 'devicetime' | 'starttime' | 'logsourceid' | 'devicetype' | 'eventcount' | 'magnitude' | 'severity';
 const long = (name: LongField): StoredColumn<StoredEvent> => ({ name, type: BIGINT, of: (e) => e[name] });
@@ -44,6 +47,8 @@ export const EVENT_COLUMNS: readonly StoredColumn<StoredEvent>[] = [
   text('sourceip'),
   text('destinationip'),
   ...(Object.keys(EVENT_PROPERTIES) as EventProperty[]).map(property),
+  { name: 'rawpayload', type: VARCHAR, of: (e) => e.rawPayload ?? null },
+  { name: 'leef', type: VARCHAR, of: (e) => e.leef ?? null },
 ];
 
 const flowLong = (name: 'starttime' | 'endtime' | 'sourcebytes' | 'destinationbytes'): StoredColumn<SimFlow> => ({

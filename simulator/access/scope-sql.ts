@@ -1,19 +1,21 @@
-import type { Database } from '../ariel/catalog.ts';
 import { isUnlimited, type Profile } from './profiles.ts';
 
 /**
  * A compiled query over the part of the data that the profile lets see: the tables of events and flows are replaced by that part
- * of them. A domain other than the default one holds no data here.
+ * of them, wherever the query names them. A domain other than the default one holds no data here.
  */
-export function scopedSql(sql: string, database: Database, profile: Profile): string {
+export function scopedSql(sql: string, profile: Profile): string {
   if (isUnlimited(profile)) return sql;
-  const conditions = [
-    ...(profile.logSourceTypes === null || database === 'flows' ? [] : [`devicetype IN (${[-1, ...profile.logSourceTypes].join(', ')})`]),
+  const common = [
     ...(profile.networks === null ? [] : [inNetworks(profile.networks)]),
     ...(profile.domainIds.length === 0 || profile.domainIds.includes(0) ? [] : ['FALSE']),
   ];
-  const where = conditions.length === 0 ? 'TRUE' : conditions.join(' AND ');
-  return `WITH ${database} AS (SELECT * FROM main.${database} WHERE ${where}) ${sql}`;
+  const types = profile.logSourceTypes === null ? [] : [`devicetype IN (${[-1, ...profile.logSourceTypes].join(', ')})`];
+  return `WITH ${part('events', [...types, ...common])}, ${part('flows', common)} SELECT * FROM (${sql})`;
+}
+
+function part(table: string, conditions: readonly string[]): string {
+  return `${table} AS (SELECT * FROM main.${table} WHERE ${conditions.length === 0 ? 'TRUE' : conditions.join(' AND ')})`;
 }
 
 /** Addresses are text in the store; the first octets decide for /8, /16 and /24, a whole address for /32. */

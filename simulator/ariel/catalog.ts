@@ -29,7 +29,7 @@ const EVENT_FIELDS: ReadonlyMap<string, Sql> = new Map([
   ['eventdirection', { sql: direction('sourceip', 'destinationip'), type: 'text' }],
   ['sourcegeographiclocation', { sql: geography('sourceip', 'country'), type: 'text' }],
   ['destinationgeographiclocation', { sql: geography('destinationip', 'country'), type: 'text' }],
-  ['payload', { sql: PAYLOAD, type: 'text' }],
+  ['payload', { sql: `COALESCE(rawpayload, ${PAYLOAD})`, type: 'text' }],
   ['iscreevent', { sql: '(category // 1000 = 12)', type: 'boolean' }],
   ['creeventlist', { sql: `CASE WHEN ${isSense} THEN ${propertyColumn('Rule Name')} END`, type: 'text' }],
   ...constants('long', '5', ['credibility', 'relevance']),

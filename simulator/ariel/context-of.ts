@@ -1,12 +1,17 @@
 import type { OffenseBook } from '../offenses/book.ts';
 import type { ReferenceStore } from '../reference/store.ts';
+import { leefKeyOf, type PropertyBook } from '../sources/properties.ts';
 import type { AqlContext } from './context.ts';
 
 /** What queries see of offenses and reference data at this moment. */
-export function aqlContext(deps: { offenses: OffenseBook; reference: ReferenceStore }, nowMs: number): AqlContext {
+export function aqlContext(
+  deps: { offenses: OffenseBook; reference: ReferenceStore; properties: PropertyBook },
+  nowMs: number,
+): AqlContext {
   const { reference } = deps;
   return {
     nowMs,
+    leefKey: (name) => leefKeyOf(deps.properties, name),
     offenses: deps.offenses.list(nowMs).map((o) => ({ id: o.id, username: o.username, fromMs: o.startMs, toMs: o.lastUpdatedMs })),
     referenceSet(name) {
       const set = reference.find('sets', name);

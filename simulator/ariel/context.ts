@@ -3,6 +3,8 @@ export type OffenseSpan = { id: number; username: string; fromMs: number; toMs: 
 
 /** What a query may need of the rest of the console, read at the moment the search starts. */
 export type AqlContext = {
+  /** The LEEF key that fills a custom property of this name; null or left out: there is none. */
+  leefKey?(name: string): { key: string; numeric: boolean } | null;
   nowMs: number;
   offenses: readonly OffenseSpan[];
   /** Values of a reference set; null when there is none of that name. */

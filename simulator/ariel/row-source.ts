@@ -2,6 +2,7 @@ import type { Select } from '../../connectors/qradar/aql/tree.ts';
 import { fieldOf, STAR } from './catalog.ts';
 import type { AqlContext } from './context.ts';
 import { offenseEvents } from './functions.ts';
+import { leefField } from './leef-field.ts';
 import type { Sql } from './sql.ts';
 
 /** Where a query's rows come from: a database, or the rows of a sub-query. */
@@ -23,7 +24,7 @@ export function databaseSource(from: Select['from'], context: AqlContext): RowSo
   return {
     name: from,
     sql: from,
-    field: (name) => fieldOf(from, name, offenseEvents(context.offenses)),
+    field: (name) => fieldOf(from, name, offenseEvents(context.offenses)) ?? (from === 'events' ? leefField(context, name) : null),
     star: STAR[from],
     time: 'starttime',
     isSubQuery: false,

@@ -28,6 +28,7 @@ type ArielWorld = Pick<
   | 'ariel'
   | 'faults'
   | 'directory'
+  | 'properties'
   | 'savedSearches'
   | 'switches'
 >;
@@ -116,14 +117,15 @@ function start(world: ArielWorld, ask: Ask): Record<string, unknown> {
       : world.searchLog.find((s) => s.aql === aql && now - s.startedAtMs <= reusableMs && world.searches.has(s.id));
   if (same !== undefined) return toApi(same);
   try {
-    const { database, compiled } = prepareAql(world, ask.caller, aql);
+    const { database, compiled, into } = prepareAql(world, ask.caller, aql);
+    if (into !== null && world.searches.has(into)) throw new ApiError(409, 1004, `The search id ${into} is already in use`);
     const fault = world.faults.take({ path: ask.context.req.path, method: 'POST' }, ['ariel_error', 'stuck_sorting'])?.kind;
     const atOnce = world.switches.get('ariel_concurrency');
     const running = [...world.searches.values()].filter(isRunning);
     const search = startSearch(
       { store: world.store, monotonicMs: () => world.monotonicMs(), nowMs: () => world.clock.now() },
       {
-        id: world.newId(),
+        id: into ?? world.newId(),
         aql,
         database,
         compiled,

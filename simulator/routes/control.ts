@@ -1,6 +1,8 @@
 import { isIPv6 } from 'node:net';
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { EngineRule } from '../engine/rule.ts';
+import type { Engine } from '../engine/engine.ts';
 import { STORY_IDS, VARIANTS, type Variants } from '../organisation/model.ts';
 import { Fault } from '../http/faults.ts';
 import type { Env } from '../http/mount.ts';
@@ -11,6 +13,8 @@ export type Control = {
   raise(input: { username: string; rules: readonly string[]; atMs: number; severity: number }): Promise<{ id: number; joined: boolean }>;
   sense(input: { username: string; rules: readonly string[]; atMs: number }): Promise<{ id: number | null; joined: boolean; risk: number }>;
   setVariants(variants: Variants): void;
+  engine: Pick<Engine, 'set' | 'list'>;
+  settled(): Promise<void>;
 };
 
 const Moment = z.union([z.int(), z.iso.datetime({ offset: true })]).transform((at) => (typeof at === 'number' ? at : Date.parse(at)));
@@ -32,7 +36,26 @@ const AHEAD_MS = 60_000;
 /** A request that is well-formed and cannot be done; the message names the field and the fix. */
 class ControlError extends Error {}
 
-type ControlWorld = Pick<World, 'clock' | 'writes' | 'faults' | 'ariel' | 'exports' | 'searchLog'>;
+const RulesBody = z.strictObject({ rules: z.array(EngineRule) });
+const SwitchesBody = z.record(z.string(), z.union([z.number(), z.boolean()]));
+const UbaBody = z.strictObject({
+  threshold: z.number().min(0).optional(),
+  watchlists: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        riskScale: z.number().min(0).default(1),
+        set: z.string().nullable().default(null),
+        regex: z.string().nullable().default(null),
+      }),
+    )
+    .optional(),
+});
+
+type ControlWorld = Pick<
+  World,
+  'clock' | 'writes' | 'faults' | 'ariel' | 'exports' | 'searchLog' | 'switches' | 'uba' | 'traffic' | 'actions'
+>;
 
 /** Routes for tests and demos, from this machine only; they have no counterpart in QRadar. */
 export function controlRoutes(world: ControlWorld, control: Control): Hono<Env> {
@@ -43,7 +66,7 @@ export function controlRoutes(world: ControlWorld, control: Control): Hono<Env> 
   });
   app.onError((error, c) => {
     if (error instanceof z.ZodError) return c.json({ error: z.prettifyError(error) }, 422);
-    if (error instanceof ControlError) return c.json({ error: error.message }, 422);
+    if (error instanceof ControlError || error instanceof RangeError) return c.json({ error: error.message }, 422);
     if (error instanceof SyntaxError) return c.json({ error: 'the body must be JSON' }, 400);
     return c.json({ error: error.message }, 500);
   });
@@ -101,6 +124,40 @@ export function controlRoutes(world: ControlWorld, control: Control): Hono<Env> 
     return c.json(world.ariel);
   });
   app.get('/searches', (c) => c.json(searchRecords(world)));
+
+  app.get('/switches', (c) => c.json(world.switches.all()));
+  app.put('/switches', async (c) => {
+    for (const [name, value] of Object.entries(SwitchesBody.parse(await c.req.json()))) world.switches.set(name, value);
+    return c.json(world.switches.all());
+  });
+  app.delete('/switches', (c) => {
+    world.switches.reset();
+    return c.json(world.switches.all());
+  });
+
+  app.get('/rules', (c) => c.json({ rules: control.engine.list() }));
+  app.put('/rules', async (c) => {
+    control.engine.set(RulesBody.parse(await c.req.json()).rules);
+    return c.json({ rules: control.engine.list() });
+  });
+  app.get('/uba', (c) => c.json({ threshold: world.uba.threshold, watchlists: world.uba.watchlists }));
+  app.put('/uba', async (c) => {
+    const { threshold, watchlists } = UbaBody.parse(await c.req.json());
+    if (threshold !== undefined) world.uba.threshold = threshold;
+    if (watchlists !== undefined) world.uba.watchlists.splice(0, Infinity, ...watchlists.map((w, i) => ({ id: i + 1, ...w })));
+    return c.json({ threshold: world.uba.threshold, watchlists: world.uba.watchlists });
+  });
+  app.get('/actions', (c) => c.json(world.actions.runs));
+  app.post('/settled', async (c) => {
+    await control.settled();
+    return c.json({ settled: true });
+  });
+
+  app.get('/traffic', (c) => c.json(world.traffic.list()));
+  app.delete('/traffic', (c) => {
+    world.traffic.clear();
+    return c.json([]);
+  });
   return app;
 }
 

@@ -23,7 +23,7 @@ const Change = z.object({
   is_shared: z.boolean().optional(),
 });
 
-type SavedWorld = Pick<World, 'savedSearches' | 'tasks' | 'clock' | 'offenses' | 'reference' | 'directory'>;
+type SavedWorld = Pick<World, 'savedSearches' | 'tasks' | 'clock' | 'offenses' | 'reference' | 'directory' | 'properties'>;
 
 /** Saved searches of Ariel: read, changed, deleted. */
 export function savedSearchOperations(world: SavedWorld): Operation[] {

@@ -35,3 +35,10 @@ export type LeefExpression = {
 export type PropertyBook = { properties: Map<string, Property>; expressions: Map<string, LeefExpression> };
 
 export const createProperties = (): PropertyBook => ({ properties: new Map(), expressions: new Map() });
+/** The LEEF key behind a property, by its name in any case; null when nothing fills it. */
+export function leefKeyOf({ properties, expressions }: PropertyBook, name: string): { key: string; numeric: boolean } | null {
+  const property = [...properties.values()].find((p) => p.name.toLowerCase() === name.toLowerCase());
+  if (property === undefined) return null;
+  const expression = [...expressions.values()].find((e) => e.enabled && e.regex_property_identifier === property.identifier);
+  return { key: expression?.expression ?? '', numeric: property.property_type === 'numeric' };
+}

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { FAULTS } from './http/faults.ts';
+import { SWITCHES } from './switches.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../docs/simulator.md'), 'utf8').replaceAll(/ {2,}/g, ' ');
+
+test.each(Object.entries(SWITCHES))('docs/simulator.md says what the switch %s means, and its default', (name, { value, means }) => {
+  expect(page).toContain(`| \`${name}\` | \`${value}\` | ${means} |`);
+});
+
+test.each(Object.entries(FAULTS))('docs/simulator.md says what the fault %s does', (name, { means }) => {
+  expect(page).toContain(`| \`${name}\` | ${means} |`);
+});
