@@ -24,6 +24,7 @@ export function gapsOf(scene: Scene, open: readonly NumberedSeed[], checks: read
   const drafts = [
     ...windowGaps(scene),
     ...accountGaps(scene, open),
+    ...ubaGaps(scene, open),
     ...sourceGaps(scene, open),
     ...healthGaps(scene, open),
     ...peerGaps(scene, open),
@@ -77,6 +78,15 @@ const ACCOUNTS_UNKNOWN: Record<Exclude<Accounts, 'asked'>, string> = {
   no_hr: 'No HR system is connected: second accounts of the person are known from UBA only.',
   unanswered: 'Second accounts of the person are unknown, since HR did not answer: what was done or approved under one is not told apart.',
 };
+
+/** Another name of the person can hold the past that makes the activity ordinary. */
+function ubaGaps({ context: { ubaUnread } }: Pick<Scene, 'context'>, open: readonly NumberedSeed[]): Draft[] {
+  if (ubaUnread === undefined) return [];
+  const text =
+    `Could not be looked at: what UBA knows of the person (${wordsOfFailure(ubaUnread)}). ` +
+    'Other user names, group and department are unknown; what was done under another name is not in this draft.';
+  return [{ text, hides: { ...nothing, sources: ['uba', 'own_activity'] }, material: open.length > 0 }];
+}
 
 function sourceGaps(scene: Scene, open: readonly NumberedSeed[]): Draft[] {
   return SOURCES.flatMap(({ kind, name, hides, matters }) => {

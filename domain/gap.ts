@@ -11,7 +11,7 @@ export type Gap = {
   hides: {
     channels: Channel[];
     checks: CheckKind[];
-    sources: ('peers' | 'hr' | 'similar' | 'time_zone' | 'sense_events' | 'own_activity')[];
+    sources: ('peers' | 'uba' | 'hr' | 'similar' | 'time_zone' | 'sense_events' | 'own_activity')[];
   };
   /** Its possible contents could change the deciding claim. */
   material: boolean;

@@ -54,7 +54,11 @@ export type CaseContext = {
     /** Every form the person appears in, lower case, the username included. */
     aliases: string[];
     uba: UbaUser | null;
+    /** Why UBA could not be read, as a kind of failure; absent when it answered. Then `uba` is null and aliases may be missing. */
+    ubaUnread?: ToolFailureKind;
   };
+  /** Where sense events were looked for, which the risk window was made of. */
+  lookBack?: Interval;
   /** From before the first sense event to after the last. */
   riskWindow: Interval;
   /** Ends where the risk window starts. */

@@ -24,7 +24,8 @@ function setUp(limits: Partial<ArielLimits>) {
     return Promise.resolve({ ok: true, rows: [], coverage: { state: 'complete' }, aql: '', searchId: 's' });
   };
   const ariel = withBudget({ search }, { perCase: 100, perHour: 100, perDay: 100, ...limits }, () => nowMs);
-  const ask = (times: number) => Promise.all(Array.from({ length: times }, () => ariel.search(SELECT, AbortSignal.timeout(1000))));
+  const ask = (times: number, from = 1) =>
+    Promise.all(Array.from({ length: times }, (_, i) => ariel.search({ ...SELECT, limit: from + i }, AbortSignal.timeout(1000))));
   return { ariel, ask, sent: () => sent, at: (ms: number) => (nowMs = ms) };
 }
 
@@ -56,5 +57,28 @@ describe('the budget of Ariel', () => {
     at(laterMs);
     await ask(1);
     expect(sent()).toBe(3);
+  });
+
+  test('a search that a run has made already is answered from its first answer and costs nothing', async () => {
+    const { ariel, ask, sent } = setUp({ perCase: 1 });
+    const answers = await ariel.within('case:1', async () => [...(await ask(1)), ...(await ask(1)), ...(await ask(1, 2))]);
+    expect(sent()).toBe(1);
+    expect(answers.map((a) => a.ok)).toEqual([true, true, false]);
+    await ariel.within('case:2', () => ask(1));
+    expect(sent()).toBe(2);
+  });
+
+  test('a search that failed is made again', async () => {
+    let sent = 0;
+    const search: Ariel['search'] = () => {
+      sent += 1;
+      return Promise.resolve({ ok: false, failure: { kind: 'timeout', message: 'late', source: 'Ariel' }, aql: '' });
+    };
+    const ariel = withBudget({ search }, { perCase: 9, perHour: 9, perDay: 9 }, () => 0);
+    await ariel.within('case:1', async () => {
+      await ariel.search(SELECT, AbortSignal.timeout(1000));
+      await ariel.search(SELECT, AbortSignal.timeout(1000));
+    });
+    expect(sent).toBe(2);
   });
 });

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { print } from '../connectors/qradar/aql/print.ts';
-import type { Ariel } from '../connectors/qradar/ariel.ts';
+import type { Select } from '../connectors/qradar/aql/tree.ts';
+import type { Ariel, ArielAnswer } from '../connectors/qradar/ariel.ts';
+import { InvalidError } from '../domain/errors.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 
 export type ArielLimits = { perCase: number; perHour: number; perDay: number };
@@ -12,13 +14,17 @@ export type BudgetedAriel = Ariel & {
 
 /** Runs that are remembered; the oldest is forgotten first. */
 const RUNS_KEPT = 10_000;
+/** Larger answers are not kept for the rest of the run. */
+const MAX_KEPT_ROWS = 2_000;
+
+type Running = { key: string; answers: Map<string, ArielAnswer> };
 
 /**
  * Ariel within the budgets of a run, an hour and a day of this process. What is over a budget is not sent: it is a typed failure,
- * and so a gap of the draft.
+ * and so a gap of the draft. A search that the run has made already is answered from its first answer and costs nothing.
  */
 export function withBudget(ariel: Ariel, limits: ArielLimits, nowMs: () => number): BudgetedAriel {
-  const current = new AsyncLocalStorage<string>();
+  const current = new AsyncLocalStorage<Running>();
   const spent = new Map<string, number>();
   let sentAtMs: number[] = [];
 
@@ -30,22 +36,38 @@ export function withBudget(ariel: Ariel, limits: ArielLimits, nowMs: () => numbe
     return sentAtMs.length >= limits.perDay ? `ARIEL_SEARCHES_PER_DAY (${limits.perDay})` : null;
   }
 
+  function count(key: string | undefined): void {
+    sentAtMs.push(nowMs());
+    if (key === undefined) return;
+    spent.set(key, (spent.get(key) ?? 0) + 1);
+    const [oldest] = spent.keys();
+    if (spent.size > RUNS_KEPT && oldest !== undefined) spent.delete(oldest);
+  }
+
   return {
-    within: (key, work) => current.run(key, work),
-    search: (select, signal) => {
-      const key = current.getStore();
-      const over = overWhich(key);
-      if (over !== null) {
-        const failure = { kind: 'budget_spent', message: `the budget ${over} is spent`, source: 'Ariel' } as const;
-        return Promise.resolve({ ok: false, failure, aql: print(select) });
-      }
-      sentAtMs.push(nowMs());
-      if (key !== undefined) {
-        spent.set(key, (spent.get(key) ?? 0) + 1);
-        const [oldest] = spent.keys();
-        if (spent.size > RUNS_KEPT && oldest !== undefined) spent.delete(oldest);
-      }
-      return ariel.search(select, signal);
+    within: (key, work) => current.run({ key, answers: new Map() }, work),
+    search: async (select, signal) => {
+      const running = current.getStore();
+      const aql = textOf(select);
+      const known = running?.answers.get(aql);
+      if (known !== undefined) return known;
+      const over = overWhich(running?.key);
+      if (over !== null)
+        return { ok: false, failure: { kind: 'budget_spent', message: `the budget ${over} is spent`, source: 'Ariel' }, aql };
+      count(running?.key);
+      const answer = await ariel.search(select, signal);
+      if (answer.ok && answer.rows.length <= MAX_KEPT_ROWS) running?.answers.set(aql, answer);
+      return answer;
     },
   };
+}
+
+/** A query that cannot be printed is refused by the search itself, in its own words. */
+function textOf(select: Select): string {
+  try {
+    return print(select);
+  } catch (error) {
+    if (error instanceof InvalidError) return '';
+    throw error;
+  }
 }

@@ -126,7 +126,12 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
       const scores = await loadScores({ db }, of(ref));
       const { subject } = context;
       const findings = makeFindings({
-        context: { ...context, subjectToken: subject.token, aliases: subject.aliases },
+        context: {
+          ...context,
+          subjectToken: subject.token,
+          aliases: subject.aliases,
+          ...(subject.ubaUnread === undefined ? {} : { ubaUnread: subject.ubaUnread }),
+        },
         evidence,
         measures,
         scores,

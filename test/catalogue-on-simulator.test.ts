@@ -128,10 +128,7 @@ describe('a case from its first search to its last', () => {
       await Promise.all(next.map(call));
       next = planFollowUps(context, evidence, measuresOf(evidence, context), []);
     }
-    expect(waves).toEqual([
-      ['activity_detail', 'logon_summary', 'asset', 'context_record'],
-      ['logon_summary', 'flow', 'similar_incident'],
-    ]);
+    expect(waves).toEqual([['activity_detail', 'asset', 'context_record', 'logon_summary', 'flow'], ['similar_incident']]);
     const unseen = evidence.filter((e) => e.coverage.state === 'unavailable');
     expect(unseen.map((e) => [e.tool, e.coverage])).toEqual([]);
   });

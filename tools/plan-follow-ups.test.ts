@@ -21,14 +21,15 @@ function tools(calls: readonly ToolCall[]): string[] {
 }
 
 describe('the first pass', () => {
-  test('is the same for everybody, with four Ariel searches', () => {
-    expect(planFirstPass().map((c) => c.tool)).toEqual([
-      'sense_events',
-      'own_activity',
-      'peer_group',
-      'peer_activity',
-      'log_source_health',
-      'hr_record',
+  test('is the same for everybody', () => {
+    expect(tools(planFirstPass())).toEqual([
+      'sense_events {}',
+      'own_activity {}',
+      'peer_group {}',
+      'peer_activity {}',
+      'log_source_health {}',
+      'hr_record {}',
+      'logon_summary {"of":"account"}',
     ]);
   });
 });

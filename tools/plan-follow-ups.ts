@@ -16,9 +16,10 @@ const WAYS_OUT: readonly Channel[] = ['file', 'usb', 'mail', 'proxy', 'vpn', 'da
 
 /**
  * What to ask after the numbers are there, without what was asked already; empty when done. Second wave: the single events of
- * what stands out and the log-ons (two Ariel searches), what the resources are, and every kind of exculpatory record: sharing an
- * account or travelling shows in no count, so a kind that is left out by rule is a person whom nobody tried to clear. Third wave, which needs answers of the second: failed log-ons from the person's workstations and the flows of the
- * addresses the person held (three searches), and similar cases, which compare the classes of the resources. Pure.
+ * what stands out, failed log-ons from the person's workstations and the flows of the addresses the person held (four Ariel
+ * searches), what the resources are, and every kind of exculpatory record: sharing an account or travelling shows in no count, so a
+ * kind that is left out by rule is a person whom nobody tried to clear. Third wave: similar cases, which compare the classes of
+ * the resources. Pure.
  */
 export function planFollowUps(
   _context: Pick<CaseContext, 'riskWindow'>,
@@ -32,7 +33,7 @@ export function planFollowUps(
     { tool: 'logon_summary', input: { of: 'account' } },
     { tool: 'asset', input: {} },
     ...CHECK_KINDS.map((kind) => ({ tool: 'context_record', input: { kind } })),
-    ...afterSecondWave(evidence, standOut),
+    ...afterAnswers(evidence, standOut),
   ];
   const made = new Set(evidence.map((e) => `${e.tool} ${e.params}`));
   return wanted.filter((call) => !made.has(`${call.tool} ${canonicalJson(call.input)}`));
@@ -51,7 +52,8 @@ function details(standOut: readonly Measure[], measures: readonly Measure[], sco
   return [{ tool: 'activity_detail', input: { channels: CHANNELS.filter((c) => strongest.includes(c)) } }];
 }
 
-function afterSecondWave(evidence: readonly Evidence[], standOut: readonly Measure[]): ToolCall[] {
+/** What needs answers of a wave before. */
+function afterAnswers(evidence: readonly Evidence[], standOut: readonly Measure[]): ToolCall[] {
   const calls: ToolCall[] = [];
   if (evidenceOf(evidence, 'logon_summary').length > 0) {
     calls.push({ tool: 'logon_summary', input: { of: 'workstations' } });

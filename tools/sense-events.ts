@@ -29,7 +29,9 @@ export function senseEventsTool(deps: Pick<ToolParts, 'ariel'>): Tool<'sense_eve
     async run(context, input, signal) {
       const found = await searchRows(deps, senseEvents.build(context, input), Row, signal);
       if (!found.ok) return found.result;
-      const rows = found.rows.map((r) => ({
+      const { fromMs, toMs } = context.riskWindow;
+      const inWindow = found.rows.filter((r) => r.t >= fromMs && r.t < toMs);
+      const rows = inWindow.map((r) => ({
         atMs: r.t,
         arrivedAtMs: r.arrived,
         rule: r.rule_name ?? r.event_name ?? 'unnamed rule',

@@ -1,12 +1,19 @@
 export type Searched = { startMs: number; endMs: number | null; runningMs: number };
 
-/** The longest sum of running times along searches of which each started only after the one before had ended, in milliseconds. */
-export function slowestChain(searches: readonly Searched[]): number {
+/** Milliseconds that the searches of a chain ran, and how many they are. */
+export type Chain = { ms: number; links: number };
+
+/** The slowest chain of searches of which each started only after the one before had ended; the shorter of two equally slow ones. */
+export function slowestChain(searches: readonly Searched[]): Chain {
   const ended = searches.flatMap((s) => (s.endMs === null ? [] : [{ ...s, endMs: s.endMs }])).sort((a, b) => a.startMs - b.startMs);
-  const upTo: number[] = [];
+  const upTo: Chain[] = [];
   for (const [i, search] of ended.entries()) {
-    const before = ended.slice(0, i).map((earlier, k) => (earlier.endMs <= search.startMs ? (upTo[k] ?? 0) : 0));
-    upTo.push(search.runningMs + Math.max(0, ...before));
+    const before = slowest(upTo.filter((_, k) => k < i && (ended[k]?.endMs ?? Infinity) <= search.startMs));
+    upTo.push({ ms: before.ms + search.runningMs, links: before.links + 1 });
   }
-  return Math.max(0, ...upTo);
+  return slowest(upTo);
+}
+
+function slowest(chains: readonly Chain[]): Chain {
+  return chains.reduce((worst, c) => (c.ms > worst.ms ? c : worst), { ms: 0, links: 0 });
 }

@@ -1,5 +1,6 @@
 import { evidenceOf, type Evidence, type EvidenceKind, type EvidenceRows } from '../../domain/evidence.ts';
 import type { CaseContext } from '../../domain/offense.ts';
+import type { ToolFailureKind } from '../../domain/tool-result.ts';
 import { normaliseIdentifier, type Tokenise } from '../../domain/pseudonym.ts';
 import type { Measure } from '../../scorers/measures.ts';
 import { isKnownZone } from '../../scorers/local-time.ts';
@@ -18,6 +19,8 @@ export type FindingsContext = Pick<
   subjectToken: string;
   /** Every form the person appears in, lower case. */
   aliases: readonly string[];
+  /** Why UBA could not be read; absent when it answered. */
+  ubaUnread?: ToolFailureKind;
 };
 
 /** Everything a frame looks at. Rows are raw; `names` is the only way from them into a fact. */

@@ -9,6 +9,12 @@ import type { CatalogueQuery } from '../query.ts';
 
 const LIMIT = 2_000;
 
+/** The look-back, stretched where the risk window goes beyond it. */
+function reaching(lookBack: Interval | undefined, risk: Interval): Interval {
+  if (lookBack === undefined) return risk;
+  return { fromMs: Math.min(lookBack.fromMs, risk.fromMs), toMs: Math.max(lookBack.toMs, risk.toMs) };
+}
+
 /** Sense events of the user names in any interval of at most 31 days, oldest first; the first and the last bound the risk window. */
 export function senseEventsSelect(aliases: readonly string[], interval: Interval, nowMs: number): Select {
   return {
@@ -41,6 +47,7 @@ export const senseEvents: CatalogueQuery<Record<string, never>> = {
   title: 'Sense events of UBA about the person in the risk window',
   logSources: ['sense'],
   params: z.strictObject({}),
-  build: (context) => senseEventsSelect(context.subject.aliases, context.riskWindow, context.nowMs),
+  // The very search that the risk window was made of, so that it is not made twice.
+  build: ({ subject, lookBack, riskWindow, nowMs }) => senseEventsSelect(subject.aliases, reaching(lookBack, riskWindow), nowMs),
   effect: 'read',
 };
