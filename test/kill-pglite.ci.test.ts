@@ -1,0 +1,4 @@
+import { killStoreOnPglite } from './kills/on-pglite.ts';
+import { killSuite } from './kills/suite.ts';
+
+killSuite((folder) => Promise.resolve(killStoreOnPglite(folder)));
