@@ -62,6 +62,8 @@ describe('a record does not cover', () => {
     { mismatch: 'self_approved', what: 'approved by the person', change: { approvedBy: 'jsmith' } },
     { mismatch: 'self_approved', what: "approved by the person's second account", change: { approvedBy: 'ADM.jsmith' } },
     { mismatch: 'self_approved', what: 'approved under another form of the name', change: { approvedBy: 'jsmith@corp.example' } },
+    { mismatch: 'too_broad', what: 'for anybody on any system', change: { persons: ['*'], systems: ['*'] } },
+    { mismatch: 'too_broad', what: 'for anything anywhere', change: { persons: ['*'], systems: ['*'], actions: ['*'] } },
   ])('$what: $mismatch', ({ mismatch, change, need: other }) => {
     expect(coversNeed({ ...record, ...change }, { ...need, ...other }, ALIASES)).toEqual([mismatch]);
   });
@@ -109,6 +111,7 @@ describe('whatever the covering record', () => {
     ['rejected', () => ({ status: 'rejected' })],
     ['not_approved', () => ({ status: 'requested' })],
     ['self_approved', ({ need }) => ({ approvedBy: need.persons[0] ?? '' })],
+    ['too_broad', () => ({ persons: ['*'], systems: ['*'] })],
   ];
 
   test('it covers', () => {

@@ -5,7 +5,8 @@ import { contains } from '../domain/time.ts';
 /**
  * Why the record does not explain the need; an empty list means that it covers. Person, every system, action, the whole time,
  * the country (where the need names one) and an approval by somebody other than the person must all match. `subjectAliases` are
- * all accounts of the person and the employee id: an approval by any of them is no approval.
+ * all accounts of the person and the employee id: an approval by any of them is no approval. A record for anybody on any system
+ * approves nothing in particular, so it covers nothing.
  */
 export function coversNeed(record: ContextRecord, need: Need, subjectAliases: readonly string[]): Mismatch[] {
   const own = new Set(subjectAliases.map(asPerson));
@@ -19,6 +20,7 @@ export function coversNeed(record: ContextRecord, need: Need, subjectAliases: re
     not_approved:
       record.status === 'requested' || record.status === 'cancelled' || (record.status === 'approved' && record.approvedBy === null),
     self_approved: record.status === 'approved' && record.approvedBy !== null && own.has(asPerson(record.approvedBy)),
+    too_broad: record.persons.includes('*') && record.systems.includes('*'),
   };
   return MISMATCHES.filter((m) => wrong[m]);
 }

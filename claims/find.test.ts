@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { claimText } from '../domain/claim.ts';
-import { CHECK_KINDS } from '../domain/check.ts';
-import { LOG_SOURCE_TYPES } from '../domain/event-types.ts';
+import { CHECK_KINDS, type ContextRecord } from '../domain/check.ts';
+import { CHANNELS, LOG_SOURCE_TYPES } from '../domain/event-types.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import type { Measure } from '../scorers/measures.ts';
 import { makeFindings } from './find.ts';
@@ -9,6 +9,25 @@ import { FRAMES } from './frames/registry.ts';
 import { templateSelection } from './template-draft.ts';
 import { ownHour } from './testing/evidence.ts';
 import { at, STORIES, storyCase, type Change, type Story, type StoryCase, type Variant } from './testing/stories.ts';
+
+const SILENT = {
+  logSourceType: LOG_SOURCE_TYPES.windows.name,
+  logSourceId: 1,
+  state: 'silent' as const,
+  lastEventMs: null,
+  medianDelayMs: null,
+};
+const BLANKET: ContextRecord = {
+  id: 'REC-ANY',
+  persons: ['*'],
+  systems: ['*'],
+  actions: ['*'],
+  interval: { fromMs: 0, toMs: 0 },
+  status: 'approved',
+  requestedBy: 'kdoe',
+  approvedBy: 'boss',
+  country: 'SG',
+};
 
 const find = (story: Story, variant: Variant, change: Change = {}) => makeFindings(storyCase(story, variant, change));
 
@@ -86,11 +105,40 @@ describe.each(STORIES)('%s', (story) => {
     expect(findings.claims.some((c) => c.frame === 'no_record_found')).toBe(false);
   });
 
-  test('a kind of record that nobody keeps hides nothing, and nothing is said to be absent from it', () => {
-    const findings = find(story, 'story', { unconfiguredKinds: [...CHECK_KINDS] });
+  test('with no system of records connected nobody tried to clear the person, so nothing is concluded and nothing said to be absent', () => {
+    for (const variant of ['story', 'twin'] as const) {
+      const findings = find(story, variant, { unconfiguredKinds: [...CHECK_KINDS] });
+      expect(findings.conclusion).toBe('not_concluded');
+      expect(findings.claims.some((c) => c.frame === 'no_record_found')).toBe(false);
+      expect(findings.gaps.filter((g) => g.material).map((g) => g.text)[0]).toMatch(/^Not configured, so not checked/);
+    }
+  });
+
+  test('a record for anybody, on any system, for any action clears nobody', () => {
+    const blanket = { ...BLANKET, interval: { fromMs: 0, toMs: Date.UTC(2100, 0, 1) } };
+    const findings = find(story, 'story', { records: CHECK_KINDS.map((kind) => ({ kind, record: blanket })) });
     expect(findings.conclusion).toBe('needs_investigation');
-    expect(findings.claims.some((c) => c.frame === 'no_record_found')).toBe(false);
-    expect(findings.gaps.some((g) => g.text.startsWith('Not configured, so not checked'))).toBe(true);
+    expect(findings.checks.some((c) => c.outcome.state === 'found')).toBe(false);
+    expect(findings.claims.filter((c) => c.frame === 'record_does_not_cover').map((c) => claimText(c.parts))[0]).toContain('too broad');
+  });
+
+  test('which rules fired was not seen: an all-clear is not given, and an open finding stands', () => {
+    const coverage = { sense_events: { state: 'unavailable' as const, reason: 'unavailable: Ariel ended the search with an error' } };
+    expect(find(story, 'twin', { coverage }).conclusion).toBe('not_concluded');
+    expect(find(story, 'story', { coverage }).conclusion).toBe('needs_investigation');
+  });
+
+  test('an unseen channel that neither the rules nor the claims are about leaves the twin explained, and is named', () => {
+    const mail = { ...SILENT, logSourceType: LOG_SOURCE_TYPES.mail.name, channels: ['mail' as const] };
+    const rest = CHANNELS.filter((c) => c !== 'mail').map((channel, i) => ({
+      ...SILENT,
+      state: 'reporting' as const,
+      logSourceId: i,
+      channels: [channel],
+    }));
+    const findings = find(story, 'twin', { health: [mail, ...rest] });
+    expect(findings.conclusion).toBe('explained');
+    expect(findings.gaps.map((g) => g.text)).toContain('Log sources fell silent in the window for: mail.');
   });
 
   test('the outcome of similar cases changes nothing, nor does their absence', () => {
@@ -148,6 +196,22 @@ describe.each(STORIES)('%s: who is who', (story) => {
     const findings = find(story, 'twin', { context: { hr: { state: 'not_configured' } } });
     expect(findings.conclusion).toBe('explained');
     expect(findings.gaps.some((g) => g.text.startsWith('No HR system is connected'))).toBe(true);
+  });
+});
+
+/** Its rule is about activity as a whole, which no single log source holds. */
+const ABOUT_A_CHANNEL = STORIES.filter((story) => story !== 'slow-staging');
+
+describe.each(ABOUT_A_CHANNEL)('%s', (story) => {
+  test('when no log source of what the rules are about reports, nothing is concluded and the gap says which', () => {
+    const health = CHANNELS.map((channel, i) => ({ ...SILENT, state: 'absent' as const, logSourceId: i, channels: [channel] }));
+    for (const variant of ['story', 'twin'] as const) {
+      const findings = find(story, variant, { health });
+      expect(findings.conclusion).toBe('not_concluded');
+      expect(findings.gaps.filter((g) => g.material).map((g) => g.text)[0]).toMatch(
+        /^What the sense rules are about could not be looked at/,
+      );
+    }
   });
 });
 

@@ -11,6 +11,7 @@ import { FRAMES } from './frames/registry.ts';
 import { makeScene, type FindingsContext, type Scene } from './frames/scene.ts';
 import { gapsOf } from './gaps.ts';
 import { accountsKnown, personNames } from './persons.ts';
+import { questionOf } from './facts/sense-scope.ts';
 
 /**
  * From evidence to everything that may be said: facts, claims, checks, gaps and the conclusion. Pure and deterministic: equal
@@ -35,11 +36,13 @@ export function makeFindings(input: {
   });
   const told = numbered(claimsOf({ ...scene, checked }, 'checks'), seen.length + 1);
   const deciding = seen.filter((c) => c.loadBearing && c.polarity === 'points_toward');
-  const gaps = gapsOf(
-    scene,
-    deciding.filter((c) => !checked.cleared.has(c.id)),
-    checked.checks,
-  );
+  const question = questionOf(input.evidence, scene.activities);
+  const gaps = gapsOf(scene, {
+    deciding,
+    open: deciding.filter((c) => !checked.cleared.has(c.id)),
+    checks: checked.checks,
+    question,
+  });
   return {
     facts: scene.book.all(),
     claims: [...seen, ...told].map(asClaim),
@@ -48,6 +51,7 @@ export function makeFindings(input: {
     conclusion: conclude({
       deciding: deciding.map((c) => ({ claimId: c.id, cleared: checked.cleared.has(c.id) })),
       materialGaps: gaps.filter((g) => g.material).map((g) => g.id),
+      question: question.sight,
     }),
   };
 }

@@ -9,6 +9,7 @@ import type { NumberedSeed } from './checks.ts';
 import { isTooFew, reasonOf, wordsOfFailure } from './coverage-reason.ts';
 import { KIND_WORD } from './frames/check-words.ts';
 import { FRAMES } from './frames/registry.ts';
+import type { Question } from './facts/sense-scope.ts';
 import type { Scene } from './frames/scene.ts';
 import { accountsKnown, type Accounts } from './persons.ts';
 import { LATE_MS, MIN_PEERS } from './thresholds.ts';
@@ -20,11 +21,20 @@ const nothing: Gap['hides'] = { channels: [], checks: [], sources: [] };
  * What could not be seen. A gap is material when its possible contents could change a claim that decides: `open` are the
  * deciding claims that no found check covers. Texts hold no identifiers, and no words of others.
  */
-export function gapsOf(scene: Scene, open: readonly NumberedSeed[], checks: readonly Check[]): Gap[] {
+export function gapsOf(
+  scene: Scene,
+  {
+    deciding,
+    open,
+    checks,
+    question,
+  }: { deciding: readonly NumberedSeed[]; open: readonly NumberedSeed[]; checks: readonly Check[]; question: Question },
+): Gap[] {
   const drafts = [
     ...windowGaps(scene),
     ...accountGaps(scene, open),
     ...ubaGaps(scene, open),
+    ...questionGaps(question, deciding.length > 0),
     ...sourceGaps(scene, open),
     ...healthGaps(scene, open),
     ...peerGaps(scene, open),
@@ -32,6 +42,16 @@ export function gapsOf(scene: Scene, open: readonly NumberedSeed[], checks: read
     ...checkGaps(open, checks),
   ];
   return drafts.map((gap, i) => ({ id: `G${i + 1}`, ...gap }));
+}
+
+/** What the offense asks was not looked at, so no record answers it and nothing seen besides does. */
+function questionGaps({ sight, unseen }: Question, decides: boolean): Draft[] {
+  if (unseen.length > 0) {
+    const text = `What the sense rules are about could not be looked at: ${unseen.map((c) => CHANNEL_WORD[c]).join(', ')}.`;
+    return [{ text, hides: { ...nothing, channels: unseen }, material: decides }];
+  }
+  if (sight !== 'unknown') return [];
+  return [{ text: 'Which sense rules fired was not seen.', hides: { ...nothing, sources: ['sense_events'] }, material: false }];
 }
 
 /** Sources that are asked once or more, and what is hidden when they fail. */
@@ -216,26 +236,31 @@ function timeGaps(scene: Scene): Draft[] {
   return drafts;
 }
 
-/** A kind of record that could have cleared an open claim and could not be asked; "not configured" hides no contents. */
+/**
+ * A kind of record that could have cleared an open claim and could not be asked, because its system is down or not connected:
+ * either way nobody looked. That an organisation keeps no such records is said by listing the kind without any.
+ */
 function checkGaps(open: readonly NumberedSeed[], checks: readonly Check[]): Draft[] {
   const of = (state: Check['outcome']['state']): CheckKind[] => [
     ...new Set(checks.filter((c) => c.outcome.state === state).map((c) => c.kind)),
   ];
   const failed = of('could_not_check');
   const absent = of('not_configured');
+  const matters = (state: Check['outcome']['state']): boolean =>
+    checks.some((c) => c.outcome.state === state && clears(c.kind) && open.some((claim) => claim.id === c.claimId));
   const drafts: Draft[] = [];
   if (failed.length > 0) {
     drafts.push({
       text: `Could not be checked: ${failed.map((k) => KIND_WORD[k]).join(', ')}.`,
       hides: { ...nothing, checks: failed },
-      material: checks.some((c) => c.outcome.state === 'could_not_check' && clears(c.kind) && open.some((claim) => claim.id === c.claimId)),
+      material: matters('could_not_check'),
     });
   }
   if (absent.length > 0) {
     drafts.push({
       text: `Not configured, so not checked: ${absent.map((k) => KIND_WORD[k]).join(', ')}.`,
       hides: { ...nothing, checks: absent },
-      material: false,
+      material: matters('not_configured'),
     });
   }
   return drafts;

@@ -62,6 +62,7 @@ export const MISMATCHES = [
   'rejected',
   'not_approved',
   'self_approved',
+  'too_broad',
 ] as const;
 export type Mismatch = (typeof MISMATCHES)[number];
 

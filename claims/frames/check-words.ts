@@ -23,6 +23,7 @@ export const MISMATCH_WORD = {
   rejected: 'it was rejected',
   not_approved: 'it was not approved',
   self_approved: 'it was approved by the user of this account',
+  too_broad: 'it names neither a person nor a system, so it is too broad',
 } as const satisfies Record<Mismatch, string>;
 
 export const UNSETTLED_WORD = {

@@ -6,14 +6,18 @@ import { failed, type Failed } from '../failure.ts';
 
 export type Found<Row> = { ok: true; rows: Row[]; coverage: Coverage; aql: string } | { ok: false; result: Failed };
 
-/** Runs one query and parses its rows; a reply with a missing or wrong column is a failure that names the column, never a value. */
+/**
+ * Runs one query and parses its rows; a reply with a missing or wrong column is a failure that names the column, never a value. A
+ * search that the console could not do is asked once more: a search fails for reasons of a moment, and what was not seen can decide.
+ */
 export async function searchRows<Row>(
   deps: Pick<ToolParts, 'ariel'>,
   select: Select,
   row: z.ZodType<Row>,
   signal: AbortSignal,
 ): Promise<Found<Row>> {
-  const answer = await deps.ariel.search(select, signal);
+  const first = await deps.ariel.search(select, signal);
+  const answer = !first.ok && first.failure.kind === 'unavailable' && !signal.aborted ? await deps.ariel.search(select, signal) : first;
   if (!answer.ok) return { ok: false, result: answer };
   const rows: Row[] = [];
   for (const raw of answer.rows) {
