@@ -8,7 +8,7 @@ const BAD_OPTIONS = 2;
 /** `npm run simulator`: the stand-in alone. The first line on stdout is JSON that says where it is and who may call it. */
 async function main(): Promise<void> {
   const { loads, ...options } = readOptions(process.argv.slice(2), Date.now());
-  const simulator = await startSimulator({ ...options, loads });
+  const simulator = await startSimulator({ ...options, loads, tell: (text) => void process.stderr.write(`${text}\n`) });
   const stop = (): void => void simulator.close().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

@@ -11,7 +11,8 @@ import { fillStore } from './fill-store.ts';
 import { Fault, type FaultInput } from './http/faults.ts';
 import type { ReceivedWrite } from './http/writes.ts';
 import { listen } from './listen.ts';
-import { loadOtrf, type Loaded } from './load/otrf.ts';
+import { load as loadInto } from './load/load.ts';
+import type { Loaded, Tell } from './load/loaded.ts';
 import type { LoadSpec } from './load/spec.ts';
 import { addSenseEvents, raiseOffense } from './offenses/raise.ts';
 import { generateOrganisation } from './organisation/generate.ts';
@@ -28,6 +29,8 @@ export type SimulatorOptions = OrganisationSource & {
   /** Where the clock starts and a generated organisation ends, epoch ms. */
   nowMs: number;
   loads?: readonly LoadSpec[];
+  /** Takes the progress of loads and the lines they leave out. */
+  tell?: Tell;
   /** 0 or left out: any free one. */
   port?: number;
   /** Switches that are not at their default. */
@@ -96,6 +99,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const organisation = 'organisation' in options ? options.organisation : generated(options.variants);
   let exported: Exports = exportsOf(organisation);
 
+  const loadedHr: string[] = [];
+  const current = (): Exports =>
+    loadedHr.length === 0 ? exported : { ...exported, hrCsv: [exported.hrCsv.trimEnd(), ...loadedHr, ''].join('\n') };
+
   const store = await openStore();
   await fillStore(store, organisation);
   const world = await buildWorld({
@@ -103,14 +110,20 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     store,
     nowMs,
     arielDelayMs: options.arielDelayMs ?? DEFAULT_DELAY_MS,
-    exported: () => exported,
+    exported: current,
   });
   const { clock } = world;
   for (const [name, value] of Object.entries(options.switches ?? {})) world.switches.set(name, value);
   await plantOffenses(world, organisation);
   const load = async (spec: LoadSpec): Promise<Loaded> => {
-    const result = await loadOtrf(store, spec);
+    const result = await loadInto(store, spec, options.tell ?? (() => undefined));
     for (const [name, forms] of result.accounts) world.uba.learn(name, forms);
+    for (const { username, hrLine, ...attributes } of result.people ?? []) {
+      world.uba.learn(username, [username]);
+      const { displayName, department, title: jobTitle } = attributes;
+      Object.assign(world.uba.find(username) ?? {}, { displayName, department, jobTitle });
+      loadedHr.push(hrLine);
+    }
     return result;
   };
   const loaded: Loaded[] = [];
@@ -150,7 +163,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     tokens: { read: reader?.token ?? '', write: publisher?.token ?? '' },
     callers,
     loaded,
-    exports: () => ({ ...exported, pastIncidentsJsonl: incidentLines(exported) }),
+    exports: () => ({ ...current(), pastIncidentsJsonl: incidentLines(current()) }),
     control: {
       now: () => clock.now(),
       setClock: (ms) => clock.set(ms),

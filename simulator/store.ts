@@ -14,6 +14,8 @@ export type Store = {
   logSources(): readonly SimLogSource[];
   /** Rows as objects by column; whole numbers of 64 bits as numbers. Aborting the signal interrupts the query. */
   query(sql: string, signal?: AbortSignal): Promise<Record<string, unknown>[]>;
+  /** Runs SQL on the one connection that writes, for loaders that read files with the engine itself; its rows as `query` gives them. */
+  fill(sql: string): Promise<Record<string, unknown>[]>;
   close(): void;
 };
 
@@ -63,6 +65,10 @@ export async function openStore(): Promise<Store> {
         signal?.removeEventListener('abort', interrupt);
         own.closeSync();
       }
+    },
+    async fill(sql) {
+      const reader = await connection.runAndReadAll(sql);
+      return reader.getRowObjectsJS().map(plain);
     },
     close() {
       connection.closeSync();

@@ -1,32 +1,35 @@
-import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
 import { LoadSpecError } from './spec.ts';
 
-/** Objects of a JSON-lines file, `.gz` too, with their line numbers. A line that is no object names itself in the error. */
-export async function readJsonLines(file: string): Promise<{ line: number; value: Record<string, unknown> }[]> {
-  const lines = (await readText(file)).split('\n');
-  return lines.flatMap((text, i) => (text.trim() === '' ? [] : [{ line: i + 1, value: parseLine(text, file, i + 1) }]));
-}
+/** A line of a file, counted from 1; `value` is null when it is no JSON object. */
+export type JsonLine = { line: number; value: Record<string, unknown> | null };
 
-async function readText(file: string): Promise<string> {
+/** The lines of a JSON-lines file, `.gz` too, one after the other; blank ones are passed over. A file that cannot be read is an error that names it. */
+export async function* readJsonLines(file: string): AsyncGenerator<JsonLine> {
+  const bytes = createReadStream(file);
+  const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
+  // A fault of the file does not travel through the pipe by itself.
+  bytes.once('error', (error) => input.destroy(error));
   try {
-    const bytes = await readFile(file);
-    return (file.endsWith('.gz') ? await promisify(gunzip)(bytes) : bytes).toString('utf8');
+    let line = 0;
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line += 1;
+      if (text.trim() !== '') yield { line, value: objectOf(text) };
+    }
   } catch (error) {
     throw new LoadSpecError(`--load: ${file} cannot be read (${error instanceof Error ? error.message : 'unknown fault'}); check the path`);
+  } finally {
+    bytes.destroy();
   }
 }
 
-function parseLine(text: string, file: string, line: number): Record<string, unknown> {
-  let value: unknown;
+function objectOf(text: string): Record<string, unknown> | null {
   try {
-    value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
   } catch {
-    value = null;
+    return null;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new LoadSpecError(`--load: line ${line} of ${file} is no JSON object`);
-  }
-  return value as Record<string, unknown>;
 }

@@ -7,7 +7,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { compileAql } from '../ariel/compile.ts';
 import { parseAql } from '../../connectors/qradar/aql/parse.ts';
 import { openStore, type Store } from '../store.ts';
-import { loadOtrf, type Loaded } from './otrf.ts';
+import { load } from './load.ts';
+import type { Loaded } from './loaded.ts';
 import { parseLoadSpec, type LoadSpec } from './spec.ts';
 
 const NO_CONTEXT = {
@@ -26,10 +27,11 @@ async function rows(store: Store, aql: string): Promise<unknown[][]> {
   return (await store.query(sql)).map((row) => columns.map((_, i) => row[`c${i}`]));
 }
 
-async function loaded(file: string, options: string): Promise<{ store: Store; result: Loaded }> {
+async function loaded(file: string, options: string): Promise<{ store: Store; result: Loaded; told: string[] }> {
   const store = await openStore();
-  const result = await loadOtrf(store, parseLoadSpec(`otrf:${file}${options}`));
-  return { store, result };
+  const told: string[] = [];
+  const result = await load(store, parseLoadSpec(`otrf:${file}${options}`), (text) => told.push(text));
+  return { store, result, told };
 }
 
 async function fileOf(lines: readonly unknown[], name = 'events.jsonl'): Promise<string> {
@@ -155,15 +157,28 @@ describe('coalescing', () => {
 
 describe('what cannot be loaded', () => {
   test.each([
-    ['{"EventID":', 'line 2'],
-    ['[1]', 'line 2'],
+    ['{"EventID":', 'no JSON object'],
+    ['[1]', 'no JSON object'],
     [{ ...LOGON, EventTime: undefined }, 'EventTime'],
     [{ ...LOGON, EventTime: '22.10.2020' }, 'EventTime'],
     [{ ...LOGON, EventID: 'x' }, 'EventID'],
     [{ ...LOGON, Hostname: undefined }, 'Hostname'],
-  ])('%o', async (line, named) => {
-    const file = await fileOf([LOGON, line]);
-    await expect(loaded(file, ',tz=Z')).rejects.toThrow(named);
+  ])('%o is left out, counted, and told with file and line', async (line, named) => {
+    const file = await fileOf([LOGON, line, LOGON]);
+    const { result, told } = await loaded(file, ',tz=Z');
+    expect(result).toMatchObject({ read: 2, badLines: 1, bad: [{ file, line: 2, reason: expect.stringContaining(named) }] });
+    expect(told.join()).toContain(`${file}, line 2`);
+  });
+
+  test('a file of which nothing can be loaded ends the load', async () => {
+    await expect(loaded(await fileOf(['[1]', '{}']), ',tz=Z')).rejects.toThrow('line 1: no JSON object');
+  });
+
+  test('many bad lines are all counted, and the first are named', async () => {
+    const { result, told } = await loaded(await fileOf([LOGON, ...Array.from({ length: 100 }, () => 'x')]), ',tz=Z');
+    expect(result).toMatchObject({ badLines: 100 });
+    expect(result.bad).toHaveLength(20);
+    expect(told).toHaveLength(20);
   });
 
   test.each([
@@ -173,7 +188,10 @@ describe('what cannot be loaded', () => {
     ['otrf:x.json,tz=+99:00', 'tz=+99:00'],
     ['otrf:x.json,tz=Z,4625=both', '4625=target'],
     ['otrf:x.json,tz=Z,speed=fast', 'speed'],
-    ['cert:x', '"cert" is unknown'],
+    ['leef:x', '"leef" is unknown'],
+    ['cert:', 'no file'],
+    ['cert:x,4625=subject', '4625'],
+    ['csv:x.csv', 'map=mapping.json'],
   ])('%s', (text, named) => {
     expect(() => parseLoadSpec(text)).toThrow(named);
   });

@@ -4,39 +4,34 @@ import type { Store } from '../store.ts';
 import { formsByAccount } from './accounts.ts';
 import { coalesce } from './coalesce.ts';
 import { readJsonLines } from './json-lines.ts';
-import { LoadSpecError, type LoadSpec } from './spec.ts';
+import { createBadLines, type Loaded, type Tell } from './loaded.ts';
+import { nextLogSourceId } from './log-source-ids.ts';
+import { LoadSpecError, type OtrfSpec } from './spec.ts';
 import { windowsEvent } from './windows-event.ts';
 
-/** What a load brought. Times are epoch ms; null when the file held nothing. */
-export type Loaded = {
-  read: number;
-  stored: number;
-  logSources: number;
-  firstMs: number | null;
-  lastMs: number | null;
-  /** The people who appear, by bare name, with the forms of their accounts. */
-  accounts: ReadonlyMap<string, readonly string[]>;
-};
-
-/** Ids of loaded log sources begin here; the organisation's are below. */
-const FIRST_ID = 1_001;
+const TOLD_EVERY = 100_000;
 
 /**
- * Loads a file of Windows events (JSON lines, one log source for each host) into the store. A line without time, id or host ends
- * the load with an error that names it; nothing is stored then.
+ * Loads a file of Windows events (JSON lines, one log source for each host) into the store. A line without time, id or host is
+ * left out, counted and told with its number; a file of which nothing can be loaded ends the load.
  */
 export async function loadOtrf(
   store: Pick<Store, 'addLogSources' | 'addNames' | 'addEvents' | 'logSources'>,
-  spec: LoadSpec,
+  spec: OtrfSpec,
+  tell: Tell,
 ): Promise<Loaded> {
   const sources = new Map<string, SimLogSource>();
   const names = new Map<number, string>();
   const read: { event: SimEvent; port: number }[] = [];
+  const bad = createBadLines(tell);
   const { id: typeId, name: typeName } = LOG_SOURCE_TYPES.windows;
-  const nextId = Math.max(FIRST_ID, ...store.logSources().map((s) => s.id + 1));
-  for (const { line, value } of await readJsonLines(spec.file)) {
-    const found = windowsEvent(value, spec);
-    if ('fault' in found) throw new LoadSpecError(`--load: line ${line} of ${spec.file}: ${found.fault}`);
+  const nextId = nextLogSourceId(store);
+  for await (const { line, value } of readJsonLines(spec.file)) {
+    const found = value === null ? { fault: 'no JSON object' } : windowsEvent(value, spec);
+    if ('fault' in found) {
+      bad.add({ file: spec.file, line, reason: found.fault });
+      continue;
+    }
     let source = sources.get(found.host.toLowerCase());
     if (source === undefined) {
       source = { id: nextId + sources.size, name: `${typeName} @ ${found.host}`, typeId, typeName, coalesces: spec.coalesce, batch: false };
@@ -44,6 +39,11 @@ export async function loadOtrf(
     }
     names.set(found.event.qid, found.name);
     read.push({ event: { ...found.event, logsourceid: source.id }, port: found.port });
+    if (read.length % TOLD_EVERY === 0) tell(`${spec.file}: ${read.length} events read`);
+  }
+  const [first] = bad.list();
+  if (read.length === 0 && first !== undefined) {
+    throw new LoadSpecError(`--load: nothing of ${first.file} can be loaded; line ${first.line}: ${first.reason}`);
   }
   const inOrder = read.toSorted((a, b) => a.event.starttime - b.event.starttime);
   const events = spec.coalesce ? coalesce(inOrder) : inOrder.map((r) => r.event);
@@ -57,5 +57,7 @@ export async function loadOtrf(
     firstMs: inOrder[0]?.event.devicetime ?? null,
     lastMs: inOrder.at(-1)?.event.devicetime ?? null,
     accounts: formsByAccount(events.flatMap((e) => (e.username === null ? [] : [e.username]))),
+    badLines: bad.count(),
+    bad: bad.list(),
   };
 }

@@ -1,6 +1,6 @@
 import { EVENT_TYPES, type EventProperty, type EventType, type EventTypeKey } from '../../domain/event-types.ts';
 import type { SimEvent } from '../organisation/model.ts';
-import type { LoadSpec } from './spec.ts';
+import type { OtrfSpec } from './spec.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -24,7 +24,7 @@ const UNKNOWN_CATEGORY = 8_001;
  * One line of a Windows event export, or what is wrong with it. The time is `EventTime` in the zone of the file. A machine account
  * (`NAME$`) is never a person: the user name is null, the account stays in its property.
  */
-export function windowsEvent(raw: Raw, spec: Pick<LoadSpec, 'offsetMinutes' | 'failedLogonName'>): WindowsEvent | { fault: string } {
+export function windowsEvent(raw: Raw, spec: Pick<OtrfSpec, 'offsetMinutes' | 'failedLogonName'>): WindowsEvent | { fault: string } {
   const eventId = Number(raw['EventID']);
   if (!Number.isInteger(eventId)) return { fault: 'EventID is missing or no number' };
   const atMs = eventTimeMs(raw['EventTime'], spec.offsetMinutes);
@@ -62,7 +62,7 @@ function typeOf(eventId: number, raw: Raw): ({ key: EventTypeKey } & EventType) 
   return BY_EVENT_ID.get(eventId) ?? null;
 }
 
-function accountOf(eventId: number, channel: string, raw: Raw, failedLogonName: LoadSpec['failedLogonName']): string | null {
+function accountOf(eventId: number, channel: string, raw: Raw, failedLogonName: OtrfSpec['failedLogonName']): string | null {
   const subject = text(raw, 'SubjectUserName');
   if (eventId === 4625 && failedLogonName === 'subject') return subject;
   if (ABOUT_TARGET.has(eventId) && (channel === 'security' || channel === 'system')) return text(raw, 'TargetUserName');
