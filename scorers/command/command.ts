@@ -17,6 +17,8 @@ export type ScoreJob = {
   test: CsvRows;
   label: Label | null;
   ignore: ReadonlySet<string>;
+  /** Columns that a scorer refuses by default and that the caller answers for. */
+  allow: ReadonlySet<string>;
   seed: number;
   /** What an earlier run saved, parsed from JSON and not yet believed; null without one. */
   savedModel: unknown;

@@ -10,13 +10,14 @@ export type ScoreOptions = {
   out: string;
   label: Label | null;
   ignore: Set<string>;
+  allow: Set<string>;
   seed: number;
   saveModel: string | null;
   loadModel: string | null;
 };
 
 export const SCORE_USAGE =
-  'npm run score -- SCORER --train A.csv --test B.csv --out C.csv [--label NAME[=POSITIVE]] [--ignore a,b] [--seed N] [--save-model F | --load-model F]';
+  'npm run score -- SCORER --train A.csv --test B.csv --out C.csv [--label NAME[=POSITIVE]] [--ignore a,b] [--allow a,b] [--seed N] [--save-model F | --load-model F]';
 
 /** Options of the command; InvalidError names the option and the fix. */
 export function scoreOptions(argv: readonly string[], scorers: readonly ScorerCommand[]): ScoreOptions {
@@ -39,12 +40,8 @@ export function scoreOptions(argv: readonly string[], scorers: readonly ScorerCo
     test: values.test,
     out: values.out,
     label: labelOf(values.label),
-    ignore: new Set(
-      (values.ignore ?? '')
-        .split(',')
-        .map((c) => c.trim())
-        .filter((c) => c !== ''),
-    ),
+    ignore: namesOf(values.ignore),
+    allow: namesOf(values.allow),
     seed: seedOf(values.seed),
     saveModel: values['save-model'] ?? null,
     loadModel: values['load-model'] ?? null,
@@ -63,6 +60,7 @@ function parsed(argv: readonly string[]) {
         out: text,
         label: text,
         ignore: text,
+        allow: text,
         seed: { type: 'string', default: '1' },
         'save-model': text,
         'load-model': text,
@@ -83,4 +81,9 @@ function seedOf(value: string): number {
   const seed = Number(value);
   if (!/^\d+$/.test(value) || seed > 0xffffffff) throw new InvalidError(`--seed ${value}: give a whole number from 0 to 4294967295`);
   return seed;
+}
+
+function namesOf(value: string | undefined): Set<string> {
+  const names = (value ?? '').split(',').map((c) => c.trim());
+  return new Set(names.filter((c) => c !== ''));
 }

@@ -47,6 +47,7 @@ async function scoreFiles(options: ScoreOptions, { err, nowMs }: ScoreIo): Promi
       test: await open(options.test, 'test'),
       label: options.label,
       ignore: options.ignore,
+      allow: options.allow,
       seed: options.seed,
       savedModel: options.loadModel === null ? null : await savedModel(options.loadModel),
       say: (line) => err.write(`${options.scorer.name}: ${line}\n`),
