@@ -1,6 +1,7 @@
 import { aql } from './aql.ts';
 import type { Bench } from './bench.ts';
 import { latency } from './latency.ts';
+import { scorers } from './scorers.ts';
 
 /** Every bench. A new one is one file and one line here. */
-export const BENCHES: readonly Bench[] = [aql, latency];
+export const BENCHES: readonly Bench[] = [aql, latency, scorers];
