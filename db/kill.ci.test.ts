@@ -1,16 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import type { Database } from './open.ts';
+import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { createQueue } from './queue.ts';
-import { openTestDatabase } from './testing.ts';
-
-const url = inject('testDatabaseUrl');
-let database: Database;
-beforeAll(async () => {
-  database = await openTestDatabase(url);
-});
-afterAll(() => database.close());
+import { openTestDatabase, requireServer } from './testing.ts';
 
 /** A worker of its own that takes one job and never ends it. */
 const WORKER = `
@@ -22,10 +14,13 @@ const WORKER = `
   await queue.work('investigate', 1, () => { process.stdout.write('taken'); return new Promise(() => undefined); });
 `;
 
-describe.runIf(url !== null)('a worker that is killed', () => {
+describe('a worker that is killed', () => {
   test('has its job taken by another one within 15 s', { timeout: 60_000 }, async () => {
+    const url = requireServer(inject('testDatabaseUrl'));
+    const database = await openTestDatabase(url);
+    onTestFinished(() => database.close());
     const { rows } = await database.pool.query<{ name: string }>('select current_database() as name');
-    const own = new URL(url ?? '');
+    const own = new URL(url);
     own.pathname = `/${rows[0]?.name ?? ''}`;
     const queue = createQueue(database, { onError: () => undefined });
     await queue.start();

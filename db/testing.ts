@@ -30,6 +30,14 @@ async function openEmbedded(): Promise<Database> {
   return database;
 }
 
+/** For tests that mean nothing on the embedded database: they fail with this sentence instead of being passed over. */
+export function requireServer(url: string | null): string {
+  if (url !== null) return url;
+  throw new Error(
+    'CASEWRIGHT_TEST_DATABASE_URL is not set, so nothing was tried on PostgreSQL: set it to what `bash .ci/setup-postgres.sh` prints last',
+  );
+}
+
 async function openOnServer(url: string): Promise<Database> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await asAdmin(url, `create database ${name}`);

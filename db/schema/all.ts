@@ -17,6 +17,7 @@ import { scores } from './scores.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { skips } from './skips.ts';
+import { taskLeases } from './task-leases.ts';
 import { webhookReplays } from './webhook-replays.ts';
 
 /** Tables whose rows belong to a case and go with it. `investigations` last: the others refer to it. */
@@ -37,6 +38,6 @@ export const CASE_TABLES = [
 export const OWN_RETENTION_TABLES = [skips, incidentVectors, incidents] as const;
 
 /** Tables without personal data of subjects. */
-export const OTHER_TABLES = [auditHead, auditLog, caseKeys, intakeCursor, sessions, settings, webhookReplays] as const;
+export const OTHER_TABLES = [auditHead, auditLog, caseKeys, intakeCursor, sessions, settings, taskLeases, webhookReplays] as const;
 
 export const ALL_TABLES = [...CASE_TABLES, ...OWN_RETENTION_TABLES, ...OTHER_TABLES] as const;

@@ -1,4 +1,14 @@
-import { Command, END, interrupt, MemorySaver, START, StateGraph, StateSchema, type BaseCheckpointSaver } from '@langchain/langgraph';
+import {
+  Command,
+  END,
+  interrupt,
+  MemorySaver,
+  ReducedValue,
+  START,
+  StateGraph,
+  StateSchema,
+  type BaseCheckpointSaver,
+} from '@langchain/langgraph';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -326,5 +336,72 @@ describe('an object that looks like one of the library', () => {
     });
     expect(inputs).toEqual([{ filter: HOSTILE }]);
     expect(await resumeRun(compiled, REF, id, APPROVE)).toEqual({ state: 'done' });
+  });
+});
+
+describe('a graph inside a graph', () => {
+  const list = z.array(z.string());
+  const Listed = new StateSchema({
+    seen: new ReducedValue(
+      list.default(() => []),
+      { inputSchema: list, reducer: (before: string[], added: string[]) => [...before, ...added] },
+    ),
+  });
+
+  test('raw: what it inherits in a list that adds up is there twice', async () => {
+    const inner = new StateGraph(Listed)
+      .addNode('look', () => ({ seen: ['inner'] }))
+      .addEdge(START, 'look')
+      .addEdge('look', END)
+      .compile();
+    const outer = new StateGraph(Listed)
+      .addNode('before', () => ({ seen: ['before'] }))
+      .addNode('inner', inner)
+      .addEdge(START, 'before')
+      .addEdge('before', 'inner')
+      .addEdge('inner', END)
+      .compile();
+    expect((await outer.invoke({})).seen).toEqual(['before', 'before', 'inner']);
+  });
+
+  test('fenced: an investigation has none', () => {
+    const { compiled } = investigation();
+    expect([...compiled.getSubgraphs()]).toEqual([]);
+  });
+});
+
+/** Two nodes, the second of which never ends on the first try; what the thread holds then. */
+async function leftBehind(durability: 'exit' | 'sync'): Promise<string> {
+  const checkpointer = new MemorySaver();
+  const dying = new StateGraph(Small)
+    .addNode('first', () => ({ answer: 'first' }))
+    .addNode('second', () => new Promise<Partial<Small>>(() => undefined))
+    .addEdge(START, 'first')
+    .addEdge('first', 'second')
+    .addEdge('second', END)
+    .compile({ checkpointer });
+  void dying.invoke({}, { ...THREAD, durability });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return String((await dying.getState(THREAD)).values.answer ?? 'nothing');
+}
+
+describe('a process that dies in a node', () => {
+  test('raw: with checkpoints at the exit everything before is lost', async () => {
+    expect(await leftBehind('exit')).toBe('nothing');
+  });
+
+  test('fenced: what was done is there, and a run asks for that', async () => {
+    expect(await leftBehind('sync')).toBe('first');
+    const { compiled } = investigation();
+    const asked: unknown[] = [];
+    const spied = {
+      getState: (config: Parameters<typeof compiled.getState>[0]) => compiled.getState(config),
+      invoke: (input: Parameters<typeof compiled.invoke>[0], config: Parameters<typeof compiled.invoke>[1]) => {
+        asked.push(config);
+        return compiled.invoke(input, config);
+      },
+    };
+    await startRun(spied, REF);
+    expect(asked).toEqual([expect.objectContaining({ durability: 'sync' })]);
   });
 });

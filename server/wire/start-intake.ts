@@ -1,6 +1,7 @@
 import { getOffense, listChangedOffenses, offenseContributions, usernameOffenseType } from '../../connectors/qradar/offenses.ts';
 import { readReferenceSet } from '../../connectors/qradar/reference-data.ts';
 import { moveCursor, readCursor } from '../../db/intake-cursor.ts';
+import { releaseTask, takeTask } from '../../db/task-lease.ts';
 import { isPaused } from '../../db/reads/pause.ts';
 import { undecidedOffenses } from '../../db/reads/undecided-offenses.ts';
 import { VERDICTS } from '../../domain/verdict.ts';
@@ -11,6 +12,7 @@ import { noteStatusChange } from '../../services/intake/note-status-change.ts';
 import { takeOffense } from '../../services/intake/take-offense.ts';
 import { OFFENSES } from '../bind-app.ts';
 import { USERS_NOT_TRACKED } from '../jobs/look-at-offense.ts';
+import { alone } from '../jobs/alone.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { createPoller } from '../jobs/poll.ts';
 import { restrictedBy } from '../restricted.ts';
@@ -68,7 +70,21 @@ export async function startIntake(core: Core): Promise<() => Promise<void>> {
     nowMs,
     log,
   });
-  const polling = startLoop({ name: 'poll', intervalMs: config.intake.pollMs, run: async (s) => void (await poller.pollAll(s)), log });
+  const task = { task: 'poll', owner: core.newId() };
+  const lease = {
+    take: (ttlMs: number) => takeTask(db, { ...task, ttlMs }),
+    release: () => releaseTask(db, task),
+    elapsedMs: () => performance.now(),
+    log,
+  };
+  // One process reads all of QRadar at a time. The embedded database is open in one anyway, which need not wait for one that was killed.
+  const pollAll = (s: AbortSignal) => poller.pollAll(s);
+  const polling = startLoop({
+    name: 'poll',
+    intervalMs: config.intake.pollMs,
+    run: async (s) => void (core.database.engine === 'pglite' ? await pollAll(s) : await alone(lease, s, pollAll)),
+    log,
+  });
   // A hint without an offense wakes the loop, so that no two looks at everything run at once.
   await core.queue.work('poll', 1, async ({ offenseId }, s) =>
     offenseId === null ? polling.wake() : void (await poller.pollOne(offenseId, s)),

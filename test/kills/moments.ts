@@ -66,6 +66,13 @@ export const TO_THE_DRAFT: readonly Moment[] = [
   },
 ];
 
+export const NOTE_STORED: Moment = {
+  name: 'after QRadar stored the note and before the receipt',
+  table: 'outbox',
+  on: 'after update',
+  when: `new.state = 'done' and old.state <> 'done'`,
+};
+
 /** From the reviewer's click to the receipt. `decided`: whether the decision was committed, and need not be made again. */
 export const TO_THE_NOTE: readonly (Moment & { decided: boolean })[] = [
   { name: 'right before the decision is committed', table: 'reviews', on: 'after update', when: `new.state = 'decided'`, decided: false },
@@ -87,13 +94,7 @@ export const TO_THE_NOTE: readonly (Moment & { decided: boolean })[] = [
   { ...leaving('publish'), decided: true },
   { ...writing('learn', 'incidents', 'new.case_id is not null'), decided: true },
   { ...leaving('learn'), decided: true },
-  {
-    name: 'after QRadar stored the note and before the receipt',
-    table: 'outbox',
-    on: 'after update',
-    when: `new.state = 'done' and old.state <> 'done'`,
-    decided: true,
-  },
+  { ...NOTE_STORED, decided: true },
 ];
 
 /** Start-up recovery leaves a run for a worker. */

@@ -10,12 +10,7 @@ const [CLASS, OBJECT] = [7_146_100, 1];
  * A fresh database on the server at `url`. Which moment is wanted stands in a table; whoever gets there waits for an advisory lock
  * that the test has, which holds that one session and nothing else of the service.
  */
-export async function killStoreOnPostgresql(url: string | null): Promise<KillStore> {
-  if (url === null) {
-    throw new Error(
-      'CASEWRIGHT_TEST_DATABASE_URL is not set, so no kill on PostgreSQL was tried: set it to what `bash .ci/setup-postgres.sh` prints last',
-    );
-  }
+export async function killStoreOnPostgresql(url: string): Promise<KillStore> {
   const server = new Client({ connectionString: url });
   await server.connect();
   const name = `kill_${randomBytes(6).toString('hex')}`;

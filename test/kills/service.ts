@@ -8,6 +8,8 @@ export type Entry = { msg?: string; url?: string; caseId?: string; outcome?: str
 /** The service as a user starts it. `killAt`: it is killed from within the reader of its log as soon as such a line comes. */
 export type Service = {
   startedAtMs: number;
+  /** How long the start took; throws before it listens. */
+  listeningAfterMs(): number;
   seen(what: (e: Entry) => boolean, withinMs: number): Promise<Entry>;
   /** The end of what it said, for a failure's sake. */
   last(): string;
@@ -20,6 +22,7 @@ export function startService(settings: Record<string, string | undefined>, killA
   const entries: Entry[] = [];
   const errors: string[] = [];
   const startedAtMs = performance.now();
+  let listeningAtMs: number | null = null;
   const child: ChildProcess = spawn('npm', ['start'], {
     cwd: join(import.meta.dirname, '..', '..'),
     env: { ...process.env, ...settings, LOG_LEVEL: 'info' },
@@ -39,6 +42,7 @@ export function startService(settings: Record<string, string | undefined>, killA
     if (!line.startsWith('{')) return;
     const entry = JSON.parse(line) as Entry;
     entries.push(entry);
+    if (entry.msg === 'listening') listeningAtMs = performance.now();
     if (killAt(entry)) signal();
   });
   createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
@@ -46,6 +50,10 @@ export function startService(settings: Record<string, string | undefined>, killA
   const last = (): string => `${JSON.stringify(entries.slice(-4))} ${errors.slice(-5).join(' | ')}`;
   return {
     startedAtMs,
+    listeningAfterMs: () => {
+      if (listeningAtMs === null) throw new Error('the service does not listen yet');
+      return listeningAtMs - startedAtMs;
+    },
     last,
     seen: async (what, withinMs) => {
       const untilMs = performance.now() + withinMs;
