@@ -1,5 +1,5 @@
 import { noContext } from '../../connectors/itsm/none.ts';
-import { CHECK_KINDS, type CheckKind, type ContextPort } from '../../domain/check.ts';
+import type { CheckKind, ContextPort } from '../../domain/check.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
 import type { Random } from '../../simulator/organisation/random.ts';
 import type { ArielAnswer } from '../../connectors/qradar/ariel.ts';
@@ -10,7 +10,7 @@ import { hideEvents } from './hide-events.ts';
 const EVER = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
 const HR_DOWN = { state: 'could_not_check', reason: 'it did not answer' } as const;
 /** Systems of records as organisations run them: one that is down takes its kinds along. */
-const RECORD_SYSTEMS: readonly (readonly CheckKind[])[] = [
+export const RECORD_SYSTEMS: readonly (readonly CheckKind[])[] = [
   ['change_ticket', 'approved_test', 'exception'],
   ['on_call'],
   ['leave', 'role_change', 'project_change'],
@@ -117,7 +117,7 @@ export function drawGap(random: Random): Gap {
 }
 
 /** The port with some kinds unanswered. */
-export function without(context: ContextPort, kinds: readonly CheckKind[], how: 'down' | 'not_configured'): ContextPort {
+function without(context: ContextPort, kinds: readonly CheckKind[], how: 'down' | 'not_configured'): ContextPort {
   const answer =
     how === 'down' ? ({ state: 'could_not_check', reason: 'it did not answer' } as const) : ({ state: 'not_configured' } as const);
   return {
@@ -125,6 +125,3 @@ export function without(context: ContextPort, kinds: readonly CheckKind[], how: 
       kinds.includes(kind) ? Promise.resolve(answer) : context.find(kind, persons, systems, interval, signal),
   };
 }
-
-/** Kinds that no system of records above keeps would never fail in an eval. */
-export const UNCOVERED_KINDS = CHECK_KINDS.filter((kind) => !RECORD_SYSTEMS.flat().includes(kind));

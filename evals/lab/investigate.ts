@@ -12,6 +12,7 @@ import type { CaseFindings, DraftContent } from '../../domain/draft.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { LogSourceKey } from '../../domain/event-types.ts';
 import type { CaseContext } from '../../domain/offense.ts';
+import type { Tokenise } from '../../domain/pseudonym.ts';
 import type { Score } from '../../domain/score.ts';
 import type { InvestigationDeps, RunRef } from '../../graphs/investigation/deps.ts';
 import { investigationGraph } from '../../graphs/investigation/graph.ts';
@@ -28,7 +29,13 @@ import { runTool } from '../../tools/run-tool.ts';
 import type { Reach } from './world.ts';
 
 export type Setting = { offenseId: number; nowMs: number; sources: readonly LogSourceKey[] };
-export type Investigated = { context: CaseContext; evidence: Evidence[]; measures: Measure[]; draft: DraftContent };
+export type Investigated = {
+  context: CaseContext;
+  evidence: Evidence[];
+  draft: DraftContent;
+  /** The findings once more, from the frozen evidence alone. */
+  again(): CaseFindings;
+};
 
 const PROFILE = 'eu-strict';
 const REF: RunRef = { investigationId: 'eval', run: 1 };
@@ -82,17 +89,7 @@ export async function investigate(reach: Reach, setting: Setting): Promise<Inves
     scoreRun: () => Promise.resolve((store.scores = scoreEvidence(measures(), 1))),
     planFollowUps: () => Promise.resolve(planFollowUps(context(), store.evidence, measures(), store.scores)),
     askInvestigator: () => Promise.resolve({ calls: [], tokens: 0 }),
-    makeFindings: () => {
-      const { subject } = context();
-      store.findings = makeFindings({
-        context: { ...context(), subjectToken: subject.token, aliases: subject.aliases },
-        evidence: store.evidence,
-        measures: measures(),
-        scores: store.scores,
-        tokenise: reach.tokenise,
-      });
-      return Promise.resolve(store.findings);
-    },
+    makeFindings: () => Promise.resolve((store.findings = findingsFrom(context(), store.evidence, store.scores, reach.tokenise))),
     loadFindings: () => Promise.resolve(findings()),
     writeDraft: (_ref, made) =>
       Promise.resolve({ selection: templateSelection(made), drafter: { kind: 'template', reason: null } as const, tokens: 0 }),
@@ -121,7 +118,24 @@ export async function investigate(reach: Reach, setting: Setting): Promise<Inves
   };
   const outcome = await startRun(investigationGraph(deps).compile({ checkpointer: new MemorySaver() }), REF);
   if (outcome.state !== 'awaiting_review') throw new Error(`the investigation ended as ${outcome.state}`);
-  return { context: context(), evidence: store.evidence, measures: measures(), draft: given(store.draft, 'there is no draft') };
+  const { evidence, scores } = store;
+  return {
+    context: context(),
+    evidence,
+    draft: given(store.draft, 'there is no draft'),
+    again: () => findingsFrom(context(), JSON.parse(JSON.stringify(evidence)) as Evidence[], scores, reach.tokenise),
+  };
+}
+
+function findingsFrom(context: CaseContext, evidence: readonly Evidence[], scores: readonly Score[], tokenise: Tokenise): CaseFindings {
+  const { subject } = context;
+  return makeFindings({
+    context: { ...context, subjectToken: subject.token, aliases: subject.aliases },
+    evidence,
+    measures: measuresOf(evidence, context),
+    scores,
+    tokenise,
+  });
 }
 
 function given<T>(value: T | null | undefined, otherwise: string): T {

@@ -138,6 +138,8 @@ function truthOf(story: Story, context: StoryContext, variant: Variant): StoryTr
     ...span,
     systems: story.systems(context),
     what: story.what,
+    carriedBy: story.carriedBy,
+    decoy: story.decoy,
   };
 }
 

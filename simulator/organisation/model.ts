@@ -1,5 +1,5 @@
-import type { CheckKind, ContextRecord } from '../../domain/check.ts';
-import type { EventProperty, EventTypeKey } from '../../domain/event-types.ts';
+import type { CheckKind, ContextRecord, Mismatch } from '../../domain/check.ts';
+import type { EventProperty, EventTypeKey, LogSourceKey } from '../../domain/event-types.ts';
 import type { UbaUser } from '../../domain/offense.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 
@@ -108,6 +108,10 @@ export type StoryTruth = {
   toMs: number;
   systems: string[];
   what: string;
+  /** The log source type without which nothing of it can be seen. */
+  carriedBy: LogSourceKey;
+  /** The one thing in which the decoy's record does not cover. */
+  decoy: Mismatch;
 };
 
 /** Everything an organisation is, generated from (size, seed, now, variants). */

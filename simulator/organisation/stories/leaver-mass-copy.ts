@@ -28,6 +28,8 @@ export const leaverMassCopy: Story = {
   severity: 9,
   openAtStart: true,
   what: 'An engineer who leaves soon copies a project archive to removable media on four evenings.',
+  carriedBy: 'windows',
+  decoy: 'other_system',
   earlierSense: (context) =>
     evenings(context)
       .slice(0, -1)

@@ -39,6 +39,8 @@ export const nightHrFiles: Story = {
   severity: 8,
   openAtStart: false,
   what: 'A finance analyst opens fifteen HR files between 03:00 and 03:40, fourteen times the nightly median of the peers.',
+  carriedBy: 'windows',
+  decoy: 'other_time',
   span: ({ day }) => ({ fromMs: atHour(day, FROM_HOUR), toMs: atHour(day, TO_HOUR) }),
   systems: () => [SHARES.hrPayroll.name],
   plant(context, random, recorder) {

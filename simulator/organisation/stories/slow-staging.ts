@@ -29,6 +29,8 @@ export const slowStaging: Story = {
   severity: 7,
   openAtStart: true,
   what: 'A data engineer writes more to a staging share every evening for thirty days.',
+  carriedBy: 'filer',
+  decoy: 'other_person',
   span: ({ calendar, day }) => ({ fromMs: atHour(dayAfter(calendar, day, 1 - DAYS), FROM_HOUR), toMs: atHour(day, TO_HOUR) }),
   systems: () => [SHARES.stagingTmp.name],
   plant({ subject, calendar, day }, random, recorder) {

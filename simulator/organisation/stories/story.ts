@@ -1,3 +1,5 @@
+import type { Mismatch } from '../../../domain/check.ts';
+import type { LogSourceKey } from '../../../domain/event-types.ts';
 import type { Calendar, LocalDay } from '../calendar.ts';
 import type { Interval } from '../../../domain/time.ts';
 import type { ContextRow, PlantedOffense, Person, StoryId, Variant } from '../model.ts';
@@ -44,6 +46,8 @@ export type Story = {
   span(context: StoryContext): Interval;
   systems(context: StoryContext): string[];
   what: string;
+  carriedBy: LogSourceKey;
+  decoy: Mismatch;
   plant(context: StoryContext, random: Random, recorder: Recorder): void;
   records(context: StoryContext, variant: Exclude<Variant, 'story'>): ContextRow[];
 };

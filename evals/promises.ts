@@ -1,0 +1,102 @@
+import { MISMATCH_WORD } from '../claims/frames/check-words.ts';
+import { claimText } from '../domain/claim.ts';
+import { hashOf } from '../domain/canonical-json.ts';
+import { channelsOf } from '../tools/ariel/channel.ts';
+import { GRADERS } from './graders/registry.ts';
+import { shownClaims, type EvalCase, type Judged } from './judged.ts';
+
+/** A promise about single cases; `faults` is empty when it is kept. */
+type CasePromise = { id: string; name: string; applies(c: EvalCase): boolean; faults(c: EvalCase): string[] };
+
+const anyCase = (): boolean => true;
+const whole = (c: EvalCase): boolean => c.condition === 'complete';
+
+/** What is looked at in each case; all of it must hold in all of them. A new promise is one entry. */
+export const PROMISES: readonly CasePromise[] = [
+  ...GRADERS.map((g) => ({ id: g.id, name: `every draft ${g.promise}`, applies: anyCase, faults: (c: EvalCase) => g.faults(c) })),
+  {
+    id: 'replays',
+    name: 'the frozen evidence gives the same figures again, to the hash',
+    applies: anyCase,
+    faults: (c) => {
+      const again = c.again();
+      return hashOf([again.facts, again.claims]) === hashOf([c.draft.facts, c.draft.claims]) ? [] : ['the findings differ'];
+    },
+  },
+  {
+    id: 'not_cleared',
+    name: 'stories and decoys never end explained',
+    applies: (c) => c.variant !== 'twin',
+    faults: ({ draft }) => (draft.conclusion === 'explained' ? ['explained'] : []),
+  },
+  {
+    id: 'not_accused',
+    name: 'no twin ends needs_investigation, whatever could not be seen',
+    applies: (c) => c.variant === 'twin',
+    faults: ({ draft }) => (draft.conclusion === 'needs_investigation' ? ['needs_investigation'] : []),
+  },
+  {
+    id: 'exonerates_first',
+    name: 'whatever is explained begins with the record that explains it',
+    applies: (c) => c.draft.conclusion === 'explained',
+    faults: (c) => (shownClaims(c)[0]?.frame === 'record_found' ? [] : ['another claim comes first']),
+  },
+  {
+    id: 'decoy_shown',
+    name: 'the record of a decoy is shown as existing and not covering, with the reason',
+    applies: (c) => whole(c) && c.variant === 'decoy',
+    faults: (c) => {
+      const shown = shownClaims(c).filter((claim) => claim.frame === 'record_does_not_cover');
+      return shown.some((claim) => claimText(claim.parts).includes(MISMATCH_WORD[c.truth.decoy])) ? [] : ['not shown'];
+    },
+  },
+  {
+    id: 'textbook_figures',
+    name: 'night-hr-files states count, class, local time, and the median, 95th percentile and n of the peers',
+    applies: (c) => whole(c) && c.story === 'night-hr-files',
+    faults: (c) => {
+      const texts = shownClaims(c).map((claim) => claimText(claim.parts));
+      const account = texts.some((t) => /\b15 file accesses\b.*\(class "HR sensitive"\).*\b03:\d\d-03:\d\d local time\b/.test(t));
+      const peers = texts.some((t) => /\b14\.0 times the nightly median of 1\.07 over \d+ peers, whose 95th percentile is [\d.]+/.test(t));
+      return [...(account ? [] : ['no account with count, class and local time']), ...(peers ? [] : ['no comparison with peers'])];
+    },
+  },
+  {
+    id: 'textbook_similar',
+    name: 'night-hr-files tells the similar case with its outcome and quarter',
+    applies: (c) => whole(c) && c.story === 'night-hr-files',
+    faults: (c) =>
+      shownClaims(c).some((claim) => /\(exfiltration\) ended as a confirmed incident in Q3 \d{4};/.test(claimText(claim.parts)))
+        ? []
+        : ['not told'],
+  },
+  {
+    id: 'loss_named',
+    name: 'without what carries the conclusion a case ends not_concluded and names the gap',
+    applies: (c) => c.condition === 'missing',
+    faults: ({ draft, truth }) => {
+      const channels = channelsOf(truth.carriedBy);
+      const named = draft.gaps.some(
+        (g) => g.hides.sources.includes('own_activity') || g.hides.channels.some((channel) => channels.includes(channel)),
+      );
+      return [...(draft.conclusion === 'not_concluded' ? [] : [draft.conclusion]), ...(named ? [] : ['the gap is not named'])];
+    },
+  },
+];
+
+/** Looks at one case with every promise that applies to it. */
+export function judge(c: EvalCase): Judged {
+  const { condition, seed, variant, story, gap, draft, truth } = c;
+  return {
+    condition,
+    seed,
+    variant,
+    story,
+    gap,
+    conclusion: draft.conclusion,
+    expected: condition === 'missing' ? 'not_concluded' : truth.expected,
+    frames: [...new Set(shownClaims(c).map((claim) => claim.frame))],
+    deciding: draft.claims.filter((claim) => claim.loadBearing && claim.polarity === 'points_toward').length,
+    faults: PROMISES.filter((p) => p.applies(c)).flatMap((p) => p.faults(c).map((fault) => ({ promise: p.id, fault }))),
+  };
+}
