@@ -204,7 +204,7 @@ const ABOUT_A_CHANNEL = STORIES.filter((story) => story !== 'slow-staging');
 
 describe.each(ABOUT_A_CHANNEL)('%s', (story) => {
   test('when no log source of what the rules are about reports, nothing is concluded and the gap says which', () => {
-    const health = CHANNELS.map((channel, i) => ({ ...SILENT, state: 'absent' as const, logSourceId: i, channels: [channel] }));
+    const health = Object.values(LOG_SOURCE_TYPES).map(({ name }) => ({ ...SILENT, logSourceType: name, channels: [...CHANNELS] }));
     for (const variant of ['story', 'twin'] as const) {
       const findings = find(story, variant, { health });
       expect(findings.conclusion).toBe('not_concluded');

@@ -42,15 +42,15 @@ export function questionOf(evidence: readonly Evidence[], activities: readonly P
   return { sight: whole && rules.length > 0 ? 'seen' : 'unknown', unseen: [] };
 }
 
-/** A channel is in sight when the person has events on it in the risk window and, where their state is known, a log source of it reports. */
+/** A channel is in sight when the person has events on it in the risk window, from a log source type that is not known to have stopped. */
 function visibility(
   evidence: readonly Evidence[],
   activities: readonly Pick<Activity, 'channel' | 'risk'>[],
 ): (channel: Channel) => boolean {
   const rows = evidenceOf(evidence, 'log_source_health').flatMap((e) => e.rows);
-  return (channel) => {
-    if (!activities.some((a) => a.channel === channel && a.risk.length > 0)) return false;
-    const mine = rows.filter((r) => r.channels.includes(channel));
+  const reports = (type: string, channel: Channel): boolean => {
+    const mine = rows.filter((r) => r.logSourceType === type && r.channels.includes(channel));
     return mine.length === 0 || mine.some((r) => r.state === 'reporting');
   };
+  return (channel) => activities.some((a) => a.channel === channel && a.risk.some((r) => reports(r.logSourceType, channel)));
 }
