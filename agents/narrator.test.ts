@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeFindings } from '../claims/find.ts';
 import { templateSelection } from '../claims/template-draft.ts';
-import { storyCase, STORIES, USER } from '../claims/testing/stories.ts';
+import { USER } from '../claims/testing/plots.ts';
+import { storyCase, STORIES } from '../claims/testing/stories.ts';
 import { verifySelection } from '../claims/verify.ts';
 import { SECTIONS, type CaseFindings } from '../domain/draft.ts';
 import { startFakeProvider, type FakeProvider, type Fault } from '../test/fake-provider.ts';

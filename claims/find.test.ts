@@ -8,7 +8,8 @@ import { makeFindings } from './find.ts';
 import { FRAMES } from './frames/registry.ts';
 import { templateSelection } from './template-draft.ts';
 import { ownHour } from './testing/evidence.ts';
-import { at, STORIES, storyCase, type Change, type Story, type StoryCase, type Variant } from './testing/stories.ts';
+import { at } from './testing/calendar.ts';
+import { STORIES, storyCase, type Change, type Story, type StoryCase, type Variant } from './testing/stories.ts';
 
 const SILENT = {
   logSourceType: LOG_SOURCE_TYPES.windows.name,

@@ -3,7 +3,8 @@ import type { ContextRecord } from '../domain/check.ts';
 import { claimText } from '../domain/claim.ts';
 import type { CaseFindings } from '../domain/draft.ts';
 import { makeFindings } from './find.ts';
-import { at, storyCase, type Change } from './testing/stories.ts';
+import { at } from './testing/calendar.ts';
+import { storyCase, type Change } from './testing/stories.ts';
 
 const leave = (change: Partial<ContextRecord> = {}) => ({
   kind: 'leave' as const,

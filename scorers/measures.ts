@@ -27,7 +27,7 @@ export type Measure = {
   ownNightlyCounts: number[];
   /** Never seen in the baseline although the baseline was looked at. */
   firstSeen: boolean;
-  /** Per peer: mean over the baseline's days or nights, and what the peer did in the risk window. */
+  /** Per peer: mean over the baseline's days or nights, and what the peer did in the risk window; nights by the peer's own clock. */
   peers: {
     peer: string;
     dailyMean: number;

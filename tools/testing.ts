@@ -1,5 +1,4 @@
 import type { Select } from '../connectors/qradar/aql/tree.ts';
-import type { Evidence, EvidenceKind, EvidenceRows } from '../domain/evidence.ts';
 import type { CaseContext } from '../domain/offense.ts';
 import { makeTokeniser } from '../domain/pseudonym.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
@@ -23,6 +22,8 @@ export const CONTEXT: CaseContext = {
   baselineWindow: { fromMs: RISK_FROM_MS - 28 * DAY_MS, toMs: RISK_FROM_MS },
   timeZone: 'Europe/Berlin',
 };
+
+export { evidence } from '../scorers/testing.ts';
 
 export const TOKENISE = makeTokeniser(new TextEncoder().encode('a key for tests only'));
 
@@ -79,30 +80,4 @@ export function employee(n: number, change: Partial<Employee> = {}): Employee {
     project: null,
     ...change,
   };
-}
-
-let made = 0;
-
-export function evidence<K extends EvidenceKind>(
-  kind: K,
-  rows: EvidenceRows[K][],
-  change: { params?: string; coverage?: Evidence['coverage'] } = {},
-): Evidence {
-  made += 1;
-  const frozen = {
-    id: `e-${made}`,
-    label: `E${made}`,
-    kind,
-    tool: kind,
-    params: '{}',
-    aql: null,
-    window: null,
-    coverage: { state: 'complete' },
-    rows,
-    rowCount: rows.length,
-    rowsSha256: '',
-    subjectWritable: [],
-    ...change,
-  };
-  return frozen as Evidence;
 }

@@ -3,7 +3,8 @@ import type { EvidenceRows } from '../../domain/evidence.ts';
 import { MINUTE_MS } from '../../domain/time.ts';
 import { makeFindings } from '../find.ts';
 import { evidenceBox, tokenise, WINDOWS } from '../testing/evidence.ts';
-import { at, storyCase } from '../testing/stories.ts';
+import { at } from '../testing/calendar.ts';
+import { storyCase } from '../testing/stories.ts';
 import { concurrentUse, machineName } from './concurrent.ts';
 
 type Row = EvidenceRows['logon_summary'];

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
 import { measuresOf } from '../../scorers/measures.ts';
 import { evidenceBox, ownHour } from '../testing/evidence.ts';
-import { at, ZONE } from '../testing/stories.ts';
+import { at, ZONE } from '../testing/calendar.ts';
 import { activitiesOf, unusualHours } from './activity.ts';
 import { rankCorrelation } from './rank-correlation.ts';
 import { actionOf, signalsOf, type Signal } from './signals.ts';
