@@ -289,11 +289,11 @@ describe('what cannot be said', () => {
   });
 
   test('a sample of the peers, or a group that could not be formed besides, is told as that and compared', () => {
-    const coverage = { peer_group: { state: 'partial' as const, reason: 'HR does not answer' } };
+    const coverage = { peer_group: { state: 'partial' as const, reason: 'unavailable: HR does not answer' } };
     const findings = find('night-hr-files', 'story', { group: { size: 100, withoutZone: 2 }, coverage });
     expect(findings.conclusion).toBe('needs_investigation');
     expect(findings.gaps.filter((g) => g.hides.sources.includes('peers'))).toMatchObject([
-      { text: 'Other groups of peers could not be compared (the answer was cut).', material: false },
+      { text: 'Other groups of peers could not be compared (the system did not answer).', material: false },
       { text: '9 of 100 peers were compared, drawn without regard to what they did.', material: false },
       {
         text: 'The time zone of 2 of 9 compared peers is unknown: their nights are counted in the zone of the person.',

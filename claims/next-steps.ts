@@ -1,6 +1,7 @@
 import type { Claim } from '../domain/claim.ts';
 import type { CaseFindings, NextStep } from '../domain/draft.ts';
 import type { Interval } from '../domain/time.ts';
+import { clears } from './applicable-checks.ts';
 import { displayInterval } from './facts/display.ts';
 import { KIND_WORD } from './frames/check-words.ts';
 import type { FindingsContext } from './frames/scene.ts';
@@ -105,7 +106,9 @@ const USB = {
 };
 
 function recordSteps(findings: Pick<CaseFindings, 'checks'>): NextStep[] {
-  const kinds = [...new Set(findings.checks.filter((c) => c.outcome.state === 'could_not_check').map((c) => KIND_WORD[c.kind]))];
+  const kinds = [
+    ...new Set(findings.checks.filter((c) => c.outcome.state === 'could_not_check' && clears(c.kind)).map((c) => KIND_WORD[c.kind])),
+  ];
   if (kinds.length === 0) return [];
   return [
     {

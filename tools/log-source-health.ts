@@ -24,8 +24,8 @@ type HealthRow = EvidenceRows['log_source_health'];
 
 /**
  * Which log sources could have seen the person. A type that is not in the setting SOURCES is `not_in_sources`; one that is
- * connected and sent nothing in the risk window nor in the week before is `absent`, which only a whole answer can tell: where rows
- * are missing, nothing is said of a type without any. One that stopped is `silent`. Windows and Linux hosts stand
+ * connected and sent nothing in the risk window nor in the week before is `absent`; one that stopped is `silent`. Only a whole
+ * answer can tell these two: where rows are missing, nothing is said of what has none. Windows and Linux hosts stand
  * together under id 0. The delay is the median over hours of arrival minus the log source's clock; batches show as hours.
  */
 export function logSourceHealthTool(deps: Pick<ToolParts, 'ariel' | 'sources'>): Tool<'log_source_health', Record<string, never>> {
@@ -40,12 +40,16 @@ export function logSourceHealthTool(deps: Pick<ToolParts, 'ariel' | 'sources'>):
     async run(context, input, signal) {
       const found = await searchRows(deps, logSourceHealth.build(context, input), Row, signal);
       if (!found.ok) return found.result;
+      const isWhole = found.coverage.state === 'complete';
       const rows = WATCHED.flatMap((key) => {
         const { name } = LOG_SOURCE_TYPES[key];
         if (!deps.sources.includes(key)) return [unseen(key, 'not_in_sources')];
         const ofType = found.rows.filter((r) => r.ls_type === name);
-        if (ofType.length === 0) return found.coverage.state === 'complete' ? [unseen(key, 'absent')] : [];
-        return [...Map.groupBy(ofType, (r) => r.ls_id)].sort(([a], [b]) => a - b).map(([id, hours]) => seen(key, id, hours, context));
+        if (ofType.length === 0) return isWhole ? [unseen(key, 'absent')] : [];
+        const sources = [...Map.groupBy(ofType, (r) => r.ls_id)]
+          .sort(([a], [b]) => a - b)
+          .map(([id, hours]) => seen(key, id, hours, context));
+        return isWhole ? sources : sources.filter((s) => s.state === 'reporting');
       });
       return { ok: true, rows, coverage: found.coverage, window: healthWindow(context), aql: found.aql, subjectWritable: [] };
     },

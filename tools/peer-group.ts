@@ -27,7 +27,7 @@ export function peerGroupTool(deps: Pick<ToolParts, 'hr' | 'tokenise'>): Tool<'p
       return {
         ok: true,
         rows: grouping.groups.map((group) => rowOf(deps, group)),
-        coverage: coverageOf(grouping.unanswered),
+        coverage: coverageOf(grouping.unanswered.map((reason) => `unavailable: ${reason}`)),
         window: null,
         aql: null,
         subjectWritable: [],

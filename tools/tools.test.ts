@@ -380,17 +380,23 @@ describe('log source health', () => {
 });
 
 describe('log source health over a cut answer', () => {
-  test('says nothing of the types without rows', async () => {
+  test('says nothing of what has no rows, be it a type or the last day of one', async () => {
     const cut: Ariel = {
       search: async () => ({
         ok: true,
-        rows: [healthRow(LOG_SOURCE_TYPES.windows.name, 0, Math.floor(RISK_FROM_MS / HOUR_MS))],
+        rows: [
+          healthRow(LOG_SOURCE_TYPES.windows.name, 0, Math.floor(RISK_FROM_MS / HOUR_MS)),
+          // A week of the mail server that stops before the risk window: it may be the answer that stops.
+          ...Array.from({ length: 6 * 24 }, (_, i) =>
+            healthRow(LOG_SOURCE_TYPES.mail.name, 5, Math.floor(RISK_FROM_MS / HOUR_MS) - 24 - i),
+          ),
+        ],
         coverage: { state: 'partial', reason: 'the result reached its limit' },
         aql: 'SELECT',
         searchId: 's-1',
       }),
     };
-    const result = await run({ ariel: cut, sources: ['windows', 'proxy'] }, 'log_source_health');
+    const result = await run({ ariel: cut, sources: ['windows', 'mail', 'proxy'] }, 'log_source_health');
     expect(result.ok && result.rows.map((r) => ('state' in r ? r.state : '')).filter((s) => s !== 'not_in_sources')).toEqual(['reporting']);
   });
 });
