@@ -193,6 +193,12 @@ describe.each(STORIES)('%s: who is who', (story) => {
     ]);
   });
 
+  test('without HR, and with UBA unread, nobody knows the accounts of the person', () => {
+    const findings = find(story, 'twin', { context: { hr: { state: 'not_configured' }, ubaUnread: 'timeout' } });
+    expect(findings.conclusion).toBe('not_concluded');
+    expect(frames(findings)).toContain('record_unsettled');
+  });
+
   test('an organisation without HR is told so, and its records count', () => {
     const findings = find(story, 'twin', { context: { hr: { state: 'not_configured' } } });
     expect(findings.conclusion).toBe('explained');

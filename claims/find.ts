@@ -10,7 +10,7 @@ import type { Frame } from './frames/frame.ts';
 import { FRAMES } from './frames/registry.ts';
 import { makeScene, type FindingsContext, type Scene } from './frames/scene.ts';
 import { gapsOf } from './gaps.ts';
-import { accountsKnown, personNames } from './persons.ts';
+import { approverCanBeTold, personNames } from './persons.ts';
 import { questionOf } from './facts/sense-scope.ts';
 
 /**
@@ -31,7 +31,7 @@ export function makeFindings(input: {
     claims: seen,
     evidence,
     persons: personNames(context, evidence),
-    accountsKnown: accountsKnown(context, evidence) !== 'unanswered',
+    accountsKnown: approverCanBeTold(context, evidence),
     tokenise,
   });
   const told = numbered(claimsOf({ ...scene, checked }, 'checks'), seen.length + 1);

@@ -23,3 +23,9 @@ export function accountsKnown(context: Pick<FindingsContext, 'hr'>, evidence: re
   if (answers.some((e) => e.coverage.state === 'complete')) return answers.some((e) => e.rows.length > 0) ? 'asked' : 'not_in_hr';
   return answers.length > 0 && answers.every((e) => isNotConfigured(e.coverage)) ? 'no_hr' : 'unanswered';
 }
+
+/** Whether an approver who is not among the names is another person: HR knows all accounts, or there is none and UBA was read. */
+export function approverCanBeTold(context: Pick<FindingsContext, 'hr' | 'ubaUnread'>, evidence: readonly Evidence[]): boolean {
+  const accounts = accountsKnown(context, evidence);
+  return accounts === 'asked' || (accounts !== 'unanswered' && context.ubaUnread === undefined);
+}
