@@ -31,3 +31,8 @@ export function makeTokeniser(key: Uint8Array): Tokenise {
     return `${TOKEN_DOMAINS[domain]}-${token}`;
   };
 }
+
+/** The token of an account, however its name is written. */
+export function userToken(tokenise: Tokenise, name: string): string {
+  return tokenise('user', normaliseIdentifier('user', name));
+}

@@ -6,7 +6,9 @@ import { listQueue } from '../db/reads/list-queue.ts';
 import { readPause } from '../db/reads/pause.ts';
 import { readCase, readEvidence } from '../db/reads/read-case.ts';
 import { readSession } from '../db/reads/read-session.ts';
+import { userToken, type Tokenise } from '../domain/pseudonym.ts';
 import type { Actor } from '../domain/roles.ts';
+import type { Viewer } from '../db/reads/viewer.ts';
 import { acceptHint } from '../services/intake/accept-hint.ts';
 import { setPause } from '../services/pause/set-pause.ts';
 import { retryTarget } from '../services/publish/retry-target.ts';
@@ -28,29 +30,32 @@ export type BindDeps = {
   nowMs: () => number;
   newId: () => string;
   namedReviewers: readonly string[];
+  tokenise: Tokenise;
   renderNote: NoteRendering['renderNote'];
 };
 
 const WEB: Actor = { kind: 'service', component: 'web' };
 
 /** What the web side reads, over the database. */
-export function bindReads({ db, dataKey }: Pick<BindDeps, 'db' | 'dataKey'>): Reads {
+export function bindReads({ db, dataKey, tokenise }: Pick<BindDeps, 'db' | 'dataKey' | 'tokenise'>): Reads {
+  const known = (viewer: Viewer): Viewer => ({ ...viewer, token: userToken(tokenise, viewer.userName) });
   return {
-    queue: (viewer) => listQueue({ db, viewer }),
+    queue: (viewer) => listQueue({ db, viewer: known(viewer) }),
     intake: async () => {
       const pause = await readPause(db);
       const cursor = await readCursor(db, OFFENSES);
       return { pause, polledAtMs: cursor?.polledAtMs ?? null };
     },
-    case: (viewer, caseId) => readCase({ db, dataKey, viewer }, caseId),
-    evidence: (viewer, caseId, label) => readEvidence({ db, dataKey, viewer }, caseId, label),
+    case: (viewer, caseId) => readCase({ db, dataKey, viewer: known(viewer) }, caseId),
+    evidence: (viewer, caseId, label) => readEvidence({ db, dataKey, viewer: known(viewer) }, caseId, label),
   };
 }
 
 /** What the web side does, as services. */
 export function bindActs(deps: BindDeps): Acts {
   const mayWorkOnRestricted = (userName: string): boolean => deps.namedReviewers.includes(userName);
-  const as = (actor: Actor) => ({ ...deps, actor, nowMs: deps.nowMs(), mayWorkOnRestricted, verifyEdit: verifySectionEdit });
+  const tokenOf = (userName: string): string => userToken(deps.tokenise, userName);
+  const as = (actor: Actor) => ({ ...deps, actor, nowMs: deps.nowMs(), mayWorkOnRestricted, tokenOf, verifyEdit: verifySectionEdit });
   return {
     approve: async (actor, input) => void (await approveDraft(as(actor), input)),
     dismiss: async (actor, input) => void (await dismissDraft(as(actor), input)),

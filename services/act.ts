@@ -9,8 +9,8 @@ export type ActContext = { db: Db; actor: Actor; nowMs: number; newId: () => str
 export type Sealing = { dataKey: Uint8Array };
 /** For acts that leave work for a worker. */
 export type Queueing = { queue: Pick<Queue, 'send'> };
-/** Restricted cases are worked on by named reviewers only. */
-export type Restricting = { mayWorkOnRestricted: (userName: string) => boolean };
+/** Restricted cases are worked on by named reviewers only, and nobody works on a case about themselves. */
+export type Restricting = { mayWorkOnRestricted: (userName: string) => boolean; tokenOf: (userName: string) => string };
 
 /** One run of one case. */
 export type RunRef = { caseId: string; run: number };

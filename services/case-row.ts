@@ -56,9 +56,15 @@ async function setStatus(tx: Tx, ctx: Pick<ActContext, 'nowMs'>, row: Investigat
   if (moved.length === 0) throw new ConflictError(`case ${row.id} is no longer ${row.status}`);
 }
 
-/** A restricted case does not exist for others than named reviewers. */
-export function requireMaySee(ctx: Restricting, row: Pick<InvestigationRow, 'id' | 'restricted'>, userName: string): void {
-  if (row.restricted && !ctx.mayWorkOnRestricted(userName)) throw new NotFoundError(`there is no case ${row.id}`);
+/** A restricted case does not exist for others than named reviewers, and a case not for whom it is about. */
+export function requireMaySee(
+  ctx: Restricting,
+  row: Pick<InvestigationRow, 'id' | 'restricted' | 'subjectToken' | 'subjectNames'>,
+  userName: string,
+): void {
+  const token = ctx.tokenOf(userName);
+  const isSubject = row.subjectToken === token || row.subjectNames.includes(token);
+  if (isSubject || (row.restricted && !ctx.mayWorkOnRestricted(userName))) throw new NotFoundError(`there is no case ${row.id}`);
 }
 
 /** Notes the first time a step was reached. */

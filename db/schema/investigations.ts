@@ -28,6 +28,8 @@ export const investigations = pgTable(
     ...personalData(),
     origin: text('origin').$type<'offense'>().notNull().default('offense'),
     subjectToken: text('subject_token').notNull(),
+    /** Every account name of the subject, as tokens. */
+    subjectNames: json<string[]>('subject_names').notNull().default([]),
     /** Split off by a human: it no longer takes in new offenses of the person. */
     split: boolean('split').notNull().default(false),
     restricted: boolean('restricted').notNull().default(false),

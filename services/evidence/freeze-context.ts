@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { CaseContext } from '../../domain/offense.ts';
+import { userToken, type Tokenise } from '../../domain/pseudonym.ts';
 import { caseCipher } from '../../db/case-cipher.ts';
 import { caseContexts } from '../../db/schema/case-contexts.ts';
 import { investigations } from '../../db/schema/investigations.ts';
@@ -13,7 +14,10 @@ import { openContext } from './load-context.ts';
  * Freezes the trusted view of a run, and with it the substance that later changes are measured against. The first one kept wins, so
  * that a node that runs again after a crash sees the same world.
  */
-export async function freezeContext(ctx: ActContext & Sealing, input: { context: CaseContext }): Promise<CaseContext> {
+export async function freezeContext(
+  ctx: ActContext & Sealing & { tokenise: Tokenise },
+  input: { context: CaseContext },
+): Promise<CaseContext> {
   requireService(ctx);
   const { context } = input;
   return ctx.db.transaction(async (tx) => {
@@ -38,6 +42,7 @@ export async function freezeContext(ctx: ActContext & Sealing, input: { context:
       .update(investigations)
       .set({
         subjectToken,
+        subjectNames: [...new Set(context.subject.aliases.map((name) => userToken(ctx.tokenise, name)))],
         frozenAtMs: ctx.nowMs,
         frozenSubstance: row.substance,
         changedSince: null,

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { draftHash as hashOfDraft } from '../../claims/draft-hash.ts';
 import { ConflictError } from '../../domain/errors.ts';
+import { normaliseIdentifier, userToken } from '../../domain/pseudonym.ts';
 import { HOUR_MS } from '../../domain/time.ts';
 import type { Database } from '../../db/open.ts';
 import { readDecision } from '../../db/reads/active-runs.ts';
@@ -144,4 +145,22 @@ describe('an edit', () => {
       { hash: ref.draftHash },
     ]);
   });
+});
+
+describe('a case about the reviewer', () => {
+  test.each(['sam', 'CORP\\Sam', 'sam@corp.example'])(
+    'under the name %s does not exist for them: not to see, not to decide',
+    async (username) => {
+      const ref = await bringToReview(world, offenseOf(n, { username }));
+      const token = userToken(world.tokenise, 'sam');
+      const viewer = { userName: 'sam', roles: ['senior_analyst'] as const, seesRestricted: true };
+      const read = (who: string | undefined) =>
+        readCase({ ...world, viewer: { ...viewer, ...(who === undefined ? {} : { token: who }) } }, ref.caseId);
+      await expect(approveDraft(self, { ...ref, ...YES })).rejects.toThrow('there is no case');
+      await expect(dismissDraft(self, { ...ref, ...YES, reason: 'nothing' })).rejects.toThrow('there is no case');
+      expect(await read(token)).toBeNull();
+      expect((await read(userToken(world.tokenise, 'emil')))?.caseId).toBe(ref.caseId);
+      expect(await approveDraft(world.context(person('emil', 'senior_analyst')), { ...ref, ...YES })).toMatchObject({ run: 1 });
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CaseContext } from '../../domain/offense.ts';
 import type { DraftContent } from '../../domain/draft.ts';
-import { makeTokeniser } from '../../domain/pseudonym.ts';
+import { makeTokeniser, userToken } from '../../domain/pseudonym.ts';
 import type { Actor, Role } from '../../domain/roles.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { WriteTarget } from '../../domain/write-plan.ts';
@@ -60,6 +60,7 @@ export function createWorld(db: Db, options: { isRestricted?: (username: string)
             return Promise.resolve(true);
           },
         },
+        tokenOf: (userName) => userToken(tokenise, userName),
         mayWorkOnRestricted: (userName) => userName === 'nora',
         tokenise,
         isTracked: (username) => username !== 'not.tracked',
