@@ -148,18 +148,21 @@ describe('an edit', () => {
 });
 
 describe('a case about the reviewer', () => {
-  test.each(['sam', 'CORP\\Sam', 'sam@corp.example'])(
+  test.each(['ida', 'CORP\\Ilse', 'iris@corp.example'])(
     'under the name %s does not exist for them: not to see, not to decide',
     async (username) => {
       const ref = await bringToReview(world, offenseOf(n, { username }));
-      const token = userToken(world.tokenise, 'sam');
-      const viewer = { userName: 'sam', roles: ['senior_analyst'] as const, seesRestricted: true };
-      const read = (who: string | undefined) =>
-        readCase({ ...world, viewer: { ...viewer, ...(who === undefined ? {} : { token: who }) } }, ref.caseId);
-      await expect(approveDraft(self, { ...ref, ...YES })).rejects.toThrow('there is no case');
-      await expect(dismissDraft(self, { ...ref, ...YES, reason: 'nothing' })).rejects.toThrow('there is no case');
-      expect(await read(token)).toBeNull();
-      expect((await read(userToken(world.tokenise, 'emil')))?.caseId).toBe(ref.caseId);
+      const own = normaliseIdentifier('user', username);
+      const self = () => world.context(person(own, 'senior_analyst'));
+      const read = (userName: string) =>
+        readCase(
+          { ...world, viewer: { userName, roles: ['senior_analyst'], seesRestricted: true, token: userToken(world.tokenise, userName) } },
+          ref.caseId,
+        );
+      await expect(approveDraft(self(), { ...ref, ...YES })).rejects.toThrow('there is no case');
+      await expect(dismissDraft(self(), { ...ref, ...YES, reason: 'nothing' })).rejects.toThrow('there is no case');
+      expect(await read(own)).toBeNull();
+      expect((await read('emil'))?.caseId).toBe(ref.caseId);
       expect(await approveDraft(world.context(person('emil', 'senior_analyst')), { ...ref, ...YES })).toMatchObject({ run: 1 });
     },
   );
