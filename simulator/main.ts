@@ -1,3 +1,4 @@
+import { APPENDIX_NOW_MS, APPENDIX_TOKEN } from './appendix/organisation.ts';
 import { PortError } from './listen.ts';
 import { LoadSpecError } from './load/spec.ts';
 import { OptionError, readOptions } from './options.ts';
@@ -7,8 +8,13 @@ const BAD_OPTIONS = 2;
 
 /** `npm run simulator`: the stand-in alone. The first line on stdout is JSON that says where it is and who may call it. */
 async function main(): Promise<void> {
-  const { loads, ...options } = readOptions(process.argv.slice(2), Date.now());
-  const simulator = await startSimulator({ ...options, loads, tell: (text) => void process.stderr.write(`${text}\n`) });
+  const { org, seed, variants, nowMs, ...options } = readOptions(process.argv.slice(2), Date.now());
+  const isAppendix = org === 'appendix';
+  const simulator = await startSimulator({
+    ...options,
+    tell: (text) => void process.stderr.write(`${text}\n`),
+    ...(isAppendix ? { appendix: true, nowMs: APPENDIX_NOW_MS } : { seed, variants, nowMs }),
+  });
   const stop = (): void => void simulator.close().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -16,7 +22,7 @@ async function main(): Promise<void> {
   const line = {
     url: simulator.url,
     certificate: simulator.certificatePath,
-    token: callers[0]?.token,
+    token: isAppendix ? APPENDIX_TOKEN : callers[0]?.token,
     callers,
     syslog: simulator.syslog,
     now: new Date(simulator.control.now()).toISOString(),

@@ -5,6 +5,7 @@ import { STORY_IDS, VARIANTS, type Variants } from './organisation/model.ts';
 
 export type CliOptions = {
   port: number;
+  org: 'small' | 'appendix';
   seed: number;
   nowMs: number;
   variants: Variants;
@@ -30,12 +31,13 @@ export const ALL_STORIES: Variants = {
 const OPTIONS = ['--port', '--org', '--seed', '--load', '--now', '--variant', '--switch', '--syslog'];
 
 /**
- * `[--port N] [--org small] [--seed N] [--load otrf:…]… [--now ISO] [--variant STORY=twin]… [--switch NAME=VALUE]… [--syslog udp=514,tcp=514,tls=6514]`. `todayMs` is the default of --now:
+ * `[--port N] [--org small | appendix] [--seed N] [--load otrf:…]… [--now ISO] [--variant STORY=twin]… [--switch NAME=VALUE]… [--syslog udp=514,tcp=514,tls=6514]`. `todayMs` is the default of --now:
  * midnight UTC of the day it lies in.
  */
 export function readOptions(args: readonly string[], todayMs: number): CliOptions {
   const options: CliOptions = {
     port: 0,
+    org: 'small',
     seed: 1,
     nowMs: Math.floor(todayMs / 86_400_000) * 86_400_000,
     variants: { ...ALL_STORIES },
@@ -67,7 +69,9 @@ function apply(options: CliOptions, name: string, value: string): void {
       return;
     case '--org':
       if (value === 'large') throw new OptionError('--org large: only the small organisation can be generated so far; write --org small');
-      if (value !== 'small') throw new OptionError(`--org ${value}: is unknown; write --org small`);
+      if (value !== 'small' && value !== 'appendix')
+        throw new OptionError(`--org ${value}: is unknown; write --org small or --org appendix`);
+      options.org = value;
       return;
     case '--switch':
       readSwitch(options, value);

@@ -73,6 +73,7 @@ describe('options', () => {
   test('without any: seed 1, any port, midnight of today', () => {
     expect(readOptions([], NOW_MS)).toEqual({
       port: 0,
+      org: 'small',
       seed: 1,
       nowMs: Date.UTC(2026, 10, 23),
       variants: ALL_STORIES,

@@ -1,4 +1,6 @@
 import type { ActionRun } from './actions/book.ts';
+import { APPENDIX_DELAY_MS, appendixOrganisation } from './appendix/organisation.ts';
+import { plantAppendix } from './appendix/plant.ts';
 import { createApp } from './app.ts';
 import type { Caller } from './callers.ts';
 import { makeCertificate, makeExpiredCertificate } from './certificate.ts';
@@ -23,7 +25,7 @@ import { openStore } from './store.ts';
 import type { Exports } from './world.ts';
 
 /** Either an organisation that exists, or what one is generated from. */
-export type OrganisationSource = { organisation: Organisation } | { seed: number; variants: Variants };
+export type OrganisationSource = { organisation: Organisation } | { appendix: true } | { seed: number; variants: Variants };
 
 export type SimulatorOptions = OrganisationSource & {
   /** Where the clock starts and a generated organisation ends, epoch ms. */
@@ -95,8 +97,8 @@ const DEFAULT_DELAY_MS = 50;
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
   const { nowMs } = options;
   const generated = (variants: Variants): Organisation =>
-    'organisation' in options ? options.organisation : generateOrganisation({ size: 'small', seed: options.seed, nowMs, variants });
-  const organisation = 'organisation' in options ? options.organisation : generated(options.variants);
+    'seed' in options ? generateOrganisation({ size: 'small', seed: options.seed, nowMs, variants }) : organisation;
+  const organisation = organisationOf(options, (variants) => generated(variants));
   let exported: Exports = exportsOf(organisation);
 
   const loadedHr: string[] = [];
@@ -109,12 +111,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     organisation,
     store,
     nowMs,
-    arielDelayMs: options.arielDelayMs ?? DEFAULT_DELAY_MS,
+    arielDelayMs: options.arielDelayMs ?? ('appendix' in options ? APPENDIX_DELAY_MS : DEFAULT_DELAY_MS),
     exported: current,
   });
   const { clock } = world;
   for (const [name, value] of Object.entries(options.switches ?? {})) world.switches.set(name, value);
-  await plantOffenses(world, organisation);
+  if ('appendix' in options) await plantAppendix(world);
+  else await plantOffenses(world, organisation);
   const load = async (spec: LoadSpec): Promise<Loaded> => {
     const result = await loadInto(store, spec, options.tell ?? (() => undefined));
     for (const [name, forms] of result.accounts) world.uba.learn(name, forms);
@@ -196,6 +199,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       await certificate.dispose();
     },
   };
+}
+
+function organisationOf(source: OrganisationSource, generated: (variants: Variants) => Organisation): Organisation {
+  if ('organisation' in source) return source.organisation;
+  return 'appendix' in source ? appendixOrganisation() : generated(source.variants);
 }
 
 function exportsOf({ hrCsv, contextCsv, pastIncidents, truth }: Organisation): Exports {

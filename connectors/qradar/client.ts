@@ -33,7 +33,8 @@ export type ItemRange = { from: number; to: number };
 /** `raw` is the body as received; `total` is what `Content-Range` says the list holds, null when it says nothing. */
 export type Reply = { status: number; raw: string; json: unknown; total: number | null };
 
-export type Body = { form: Query } | { json: unknown };
+/** `bytes` goes as an octet stream, with what the endpoint wants as headers. */
+export type Body = { form: Query } | { json: unknown } | { bytes: string; headers: Readonly<Record<string, string>> };
 
 /**
  * Paths start with `/api` or `/console`. Every rejection is a `QRadarError`. GET is sent again after 408, 429, 500, 502, 503, 504
@@ -84,9 +85,9 @@ export function createQRadarClient(options: QRadarClientOptions): QRadarClient {
     async post(path, { query = {}, body }, signal) {
       const request = requestOf('POST', path, query, signal);
       if (body !== undefined) {
-        const form = 'form' in body;
-        request.body = form ? encoded(body.form) : JSON.stringify(body.json);
-        request.headers['Content-Type'] = form ? 'application/x-www-form-urlencoded' : 'application/json';
+        const [type, text, headers = {}] = written(body);
+        request.body = text;
+        Object.assign(request.headers, headers, { 'Content-Type': type });
       }
       return once(request);
     },
@@ -108,6 +109,12 @@ export function parsedReply<T>(schema: z.ZodType<T>, value: unknown, what: strin
 /** Names in a path: blanks and colons encoded once. */
 export function segment(name: string): string {
   return encodeURIComponent(name);
+}
+
+function written(body: Body): [type: string, text: string, headers?: Readonly<Record<string, string>>] {
+  if ('form' in body) return ['application/x-www-form-urlencoded', encoded(body.form)];
+  if ('json' in body) return ['application/json', JSON.stringify(body.json)];
+  return ['application/octet-stream', body.bytes, body.headers];
 }
 
 function encoded(query: Query): string {

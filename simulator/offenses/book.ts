@@ -27,6 +27,10 @@ export type NewOffense = {
   events: readonly RuleEvent[];
   nowMs: number;
   type?: number;
+  /** Numbers and a magnitude that are given, as in an offense that is copied from somewhere. */
+  id?: number;
+  firstContributionId?: number;
+  magnitude?: number;
   logSources?: readonly OffenseSource[];
 };
 
@@ -97,14 +101,16 @@ export function createOffenseBook(switches: Pick<SwitchBook, 'get'>): OffenseBoo
       const quietMs = switches.get('offense_inactive_ms');
       return offenses.findLast((o) => same(o) && o.status !== 'CLOSED' && !o.inactive && atMs - o.lastUpdatedMs <= quietMs) ?? null;
     },
-    open({ username, severity, events, nowMs, type = USERNAME_TYPE, logSources = [LOG_SOURCES.sense, LOG_SOURCES.cre] }) {
+    open({ username, severity, events, nowMs, type = USERNAME_TYPE, logSources = [LOG_SOURCES.sense, LOG_SOURCES.cre], ...given }) {
       const startMs = Math.min(...events.map((e) => e.event.devicetime));
-      lastId += 1;
+      lastId = given.id ?? lastId + 1;
+      if (given.firstContributionId !== undefined) lastContributionId = given.firstContributionId - 1;
       const offense: OffenseRecord = {
         id: lastId,
         username,
         type,
         severity,
+        magnitude: given.magnitude ?? null,
         startMs,
         lastUpdatedMs: startMs,
         firstPersistedMs: nowMs,

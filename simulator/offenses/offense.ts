@@ -15,6 +15,8 @@ export type OffenseRecord = {
   /** Id of /siem/offense_types. */
   readonly type: number;
   severity: number;
+  /** Null: it follows from severity, credibility and relevance. */
+  magnitude: number | null;
   readonly startMs: number;
   lastUpdatedMs: number;
   readonly firstPersistedMs: number;

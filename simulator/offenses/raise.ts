@@ -108,7 +108,8 @@ function addRisk({ uba }: Pick<RaiseDeps, 'uba'>, username: string, sense: reado
 /** QID of the custom rule engine's event for `UBA : Create Offense`. */
 export const CREATE_OFFENSE_QID = 104_000_500;
 
-function createOffenseEvent(username: string, atMs: number): SimEvent {
+/** The event by which UBA opens an offense. */
+export function createOffenseEvent(username: string, atMs: number): SimEvent {
   return {
     type: 'other',
     qid: CREATE_OFFENSE_QID,

@@ -90,7 +90,7 @@ export function toApiOffenses(
       credibility: 5,
       relevance: 5,
       severity: o.severity,
-      magnitude: Math.min(10, Math.round((o.severity * 2 + 5 + 5) / 4)),
+      magnitude: o.magnitude ?? Math.min(10, Math.round((o.severity * 2 + 5 + 5) / 4)),
       destination_networks: [INSIDE_NETWORK],
       source_network: INSIDE_NETWORK,
       device_count: o.logSources.length,
