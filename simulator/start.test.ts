@@ -155,7 +155,7 @@ describe('the program', () => {
       now: expect.stringMatching(/^2026-11-23T09:00:0/),
     });
     expect(await closed).toBe(0);
-  });
+  }, 120_000);
 
   test('ends with 2 and a sentence when an option is wrong', async () => {
     const child = spawn(process.execPath, [main, '--org', 'large'], { stdio: ['ignore', 'pipe', 'pipe'] });
