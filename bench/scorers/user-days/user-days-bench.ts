@@ -20,7 +20,7 @@ const NOISES = [
 ];
 
 type World = { rows: Row[]; story: (string | null)[] };
-type Judged = { scores: number[]; z: number[]; bad: boolean[]; users: string[]; weeks: number[]; story: (string | null)[] };
+type Judged = { kept: number[]; scores: number[]; z: number[]; bad: boolean[]; users: string[]; weeks: number[]; story: (string | null)[] };
 
 /** The generated organisation, clean and noisy, beside the sum of positive causal z-scores: mean and spread over seeds. */
 export function benchUserDays(seeds: number, say: (text: string) => void): Line[] {
@@ -29,7 +29,7 @@ export function benchUserDays(seeds: number, say: (text: string) => void): Line[
   const what = 'causal z-score';
   return NOISES.flatMap(({ name, sigma }) => {
     const noisy = worlds.map((days, i) => worldOf(days, sigma, FIRST_SEED + i));
-    const judged = noisy.map((world) => judge(world, new Set(PARTS)));
+    const judged = noisy.map(judge);
     const each = (measure: (scores: readonly number[], j: Judged) => number) => ({
       ours: judged.map((j) => measure(j.scores, j)),
       z: judged.map((j) => measure(j.z, j)),
@@ -61,8 +61,9 @@ export function benchUserDays(seeds: number, say: (text: string) => void): Line[
         return line('user-days', name, `recall at 5 %: ${family}`, mean(ours), mean(z), what);
       }),
       ...PARTS.map((part) => {
-        const without = noisy.map((world) => judge(world, new Set(PARTS.filter((p) => p !== part))));
-        return line('user-days', name, `AUC without ${part}`, mean(without.map((j) => areaUnderRoc(j.scores, j.bad))));
+        const fewer = new Set(PARTS.filter((p) => p !== part));
+        const without = judged.map((j, i) => areaUnderRoc(pickScores(scoresOf(noisy[i]?.rows ?? [], fewer), j.kept), j.bad));
+        return line('user-days', name, `AUC without ${part}`, mean(without));
       }),
     ];
   });
@@ -81,15 +82,24 @@ function worldOf(days: readonly UserDay[], sigma: number, seed: number): World {
   return { rows, story: days.map((d) => d.story) };
 }
 
-function judge({ rows, story }: World, parts: ReadonlySet<Part>): Judged {
+function scoresOf(rows: readonly Row[], parts: ReadonlySet<Part>): number[] {
   const scorer = userDayScorer(COLUMNS, parts);
-  const scores = [...Map.groupBy(rows, (r) => r.day).values()].flatMap((day) => scorer.scoreDay(day).map((s) => s.score));
+  return [...Map.groupBy(rows, (r) => r.day).values()].flatMap((day) => scorer.scoreDay(day).map((s) => s.score));
+}
+
+function pickScores(scores: readonly number[], places: readonly number[]): number[] {
+  return places.map((i) => scores[i] ?? 0);
+}
+
+function judge({ rows, story }: World): Judged {
+  const scores = scoresOf(rows, new Set(PARTS));
   const z = causalZScores(rows);
   const first = rows[0]?.day ?? 0;
   const kept = rows.flatMap((r, i) => (r.day >= first + WARM_UP_DAYS ? [i] : []));
   return {
-    scores: kept.map((i) => scores[i] ?? 0),
-    z: kept.map((i) => z[i] ?? 0),
+    kept,
+    scores: pickScores(scores, kept),
+    z: pickScores(z, kept),
     bad: kept.map((i) => story[i] !== null),
     users: kept.map((i) => rows[i]?.user ?? ''),
     weeks: kept.map((i) => Math.floor((rows[i]?.day ?? 0) / 7)),

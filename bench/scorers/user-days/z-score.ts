@@ -7,14 +7,24 @@ const MIN_ROWS = 5;
 export function causalZScores(rows: readonly UserDay[]): number[] {
   const past = new Map<string, UserDay[]>();
   return rows.map((row) => {
-    const own = (past.get(row.user) ?? []).filter((r) => r.day >= row.day - PAST_DAYS);
-    past.set(row.user, [...own, row]);
-    if (own.length < MIN_ROWS) return 0;
-    return row.values.reduce((sum, value, c) => {
-      const values = own.map((r) => r.values[c] ?? 0);
-      const mean = values.reduce((s, v) => s + v, 0) / values.length;
-      const deviation = Math.sqrt(values.reduce((s, v) => s + (v - mean) ** 2, 0) / values.length);
-      return sum + Math.max(0, (value - mean) / (deviation > 1e-9 ? deviation : 1));
-    }, 0);
+    const own = past.get(row.user) ?? [];
+    past.set(row.user, own);
+    while ((own[0]?.day ?? row.day) < row.day - PAST_DAYS) own.shift();
+    const score = own.length < MIN_ROWS ? 0 : row.values.reduce((sum, value, c) => sum + Math.max(0, zOf(value, own, c)), 0);
+    own.push(row);
+    return score;
   });
+}
+
+function zOf(value: number, own: readonly UserDay[], column: number): number {
+  let sum = 0;
+  let squares = 0;
+  for (const { values } of own) {
+    const v = values[column] as number;
+    sum += v;
+    squares += v * v;
+  }
+  const mean = sum / own.length;
+  const deviation = Math.sqrt(Math.max(0, squares / own.length - mean * mean));
+  return (value - mean) / (deviation > 1e-9 * Math.max(1, mean) ? deviation : 1);
 }
