@@ -92,6 +92,13 @@ export const TO_THE_NOTE: readonly (Moment & { decided: boolean })[] = [
   },
   { ...writing('publish', 'outbox'), decided: true },
   { ...leaving('publish'), decided: true },
+  {
+    name: 'the publishing worker claims the write, not committed',
+    table: 'outbox',
+    on: 'after update',
+    when: `new.state = 'sending' and old.state = 'pending'`,
+    decided: true,
+  },
   { ...writing('learn', 'incidents', 'new.case_id is not null'), decided: true },
   { ...leaving('learn'), decided: true },
   { ...NOTE_STORED, decided: true },

@@ -28,7 +28,7 @@ const START_MS = 6_000;
 /** Until a moment is reached, or the service listens: generous, since nothing is promised of it. */
 const REACH_MS = 90_000;
 /** Kills one after the other, each with a case of its own, before the service is left to recover. */
-const KILLS_IN_A_ROW = 4;
+const KILLS_IN_A_ROW = 5;
 
 /**
  * Kills the service at each moment of its work on the given store. Only `npm start` starts it; the tests speak to it over HTTP, and to
@@ -259,8 +259,8 @@ function isPublished({ status, outbox: writes }: CaseSeen): boolean {
   return status === 'published' && writes.length === 1 && writes.every((w) => w.state === 'done' && w.receipt !== null);
 }
 
+/** In rows of nearly the same length. */
 function inRows<T>(moments: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(moments.length / KILLS_IN_A_ROW) }, (_, i) =>
-    moments.slice(i * KILLS_IN_A_ROW, (i + 1) * KILLS_IN_A_ROW),
-  );
+  const rows = Math.ceil(moments.length / KILLS_IN_A_ROW);
+  return Array.from({ length: rows }, (_, i) => moments.slice((i * moments.length) / rows, ((i + 1) * moments.length) / rows));
 }
