@@ -26,7 +26,7 @@ import type { KillStore } from './store.ts';
 const RESTART_MS = 30_000;
 const START_MS = 6_000;
 /** Until a moment is reached, or the service listens: generous, since nothing is promised of it. */
-const REACH_MS = 90_000;
+const REACH_MS = 120_000;
 /** Kills one after the other, each with a case of its own, before the service is left to recover. */
 const KILLS_IN_A_ROW = 5;
 
