@@ -22,7 +22,7 @@ export function checkTogether(v: Partial<Values>, role: ServiceRole, fault: Repo
       fault(
         name,
         wrong,
-        'use https with a certificate that verifies; give a private authority as NODE_EXTRA_CA_CERTS, for QRadar as QRADAR_CA',
+        'use https with a certificate that verifies; give a private authority as NODE_EXTRA_CA_CERTS, for QRadar as QRADAR_CA, for HR as HR_SCIM_CA, for context as CONTEXT_REST_CA',
       );
   }
   if (v.DATABASE_URL instanceof Secret) {
@@ -30,7 +30,7 @@ export function checkTogether(v: Partial<Values>, role: ServiceRole, fault: Repo
     if (wrong !== null) fault('DATABASE_URL', wrong);
   } else if (typeof v.DATABASE_CA === 'string')
     fault('DATABASE_CA', 'is set without DATABASE_URL', 'set DATABASE_URL, or unset DATABASE_CA');
-  for (const name of ['DATABASE_CA', 'QRADAR_CA', 'HR_CSV', 'CONTEXT_CSV', 'INCIDENTS_IMPORT'] as const) {
+  for (const name of ['DATABASE_CA', 'QRADAR_CA', 'HR_SCIM_CA', 'CONTEXT_REST_CA', 'HR_CSV', 'CONTEXT_CSV', 'INCIDENTS_IMPORT'] as const) {
     const path = v[name];
     if (typeof path !== 'string') continue;
     const wrong = isReadableFile(path) ? CONTENTS[name](path) : 'names no file that can be read';
@@ -49,6 +49,8 @@ const UNUSABLE = 'names a file that cannot be used: ';
 const CONTENTS = {
   DATABASE_CA: certificateFault,
   QRADAR_CA: certificateFault,
+  HR_SCIM_CA: certificateFault,
+  CONTEXT_REST_CA: certificateFault,
   HR_CSV: (file: string) => exportFault(() => createCsvHr({ file })),
   CONTEXT_CSV: (file: string) => exportFault(() => createCsvContext({ file })),
   INCIDENTS_IMPORT: (file: string) => exportFault(() => parseIncidents(readFileSync(file, 'utf8'))),
@@ -85,14 +87,15 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 function checkPairs(v: Partial<Values>, fault: Report): void {
-  for (const [file, url, token] of [
-    ['HR_CSV', 'HR_SCIM_URL', 'HR_SCIM_TOKEN'],
-    ['CONTEXT_CSV', 'CONTEXT_REST_URL', 'CONTEXT_REST_TOKEN'],
+  for (const [file, url, token, ca] of [
+    ['HR_CSV', 'HR_SCIM_URL', 'HR_SCIM_TOKEN', 'HR_SCIM_CA'],
+    ['CONTEXT_CSV', 'CONTEXT_REST_URL', 'CONTEXT_REST_TOKEN', 'CONTEXT_REST_CA'],
   ] as const) {
     if (typeof v[file] === 'string' && typeof v[url] === 'string') fault(file, `is set beside ${url}`, 'keep one of the two');
     if (typeof v[url] === 'string' && v[token] === null) fault(token, `is not set, and ${url} needs it`);
     if (v[url] === null && v[token] instanceof Secret)
       fault(url, `is not set, and ${token} is for it`, `give the address, or unset ${token}`);
+    if (v[url] === null && typeof v[ca] === 'string') fault(ca, `is set without ${url}`, `set ${url}, or unset ${ca}`);
   }
   const remotes = [
     [v.MODEL_PROVIDER === 'none' ? undefined : v.MODEL_PROVIDER, 'MODEL_PROVIDER', ['MODEL_URL', 'MODEL_NAME']],

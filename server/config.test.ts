@@ -119,6 +119,18 @@ describe('the configuration', () => {
       { CONTEXT_CSV: file('c.csv', CONTEXT_HEADER), CONTEXT_REST_URL: 'https://c.example.com', CONTEXT_REST_TOKEN: 't' },
     ],
     [
+      'an authority of HR without its service',
+      'HR_SCIM_CA',
+      /without HR_SCIM_URL/,
+      { HR_SCIM_CA: file('hr.pem', '-----BEGIN CERTIFICATE-----') },
+    ],
+    [
+      'an authority of the context service that holds no certificate',
+      'CONTEXT_REST_CA',
+      /no PEM certificate/,
+      { CONTEXT_REST_URL: 'https://c.example.com', CONTEXT_REST_TOKEN: 't', CONTEXT_REST_CA: file('no.pem', 'nothing') },
+    ],
+    [
       'a context service over http elsewhere',
       'CONTEXT_REST_URL',
       /not https/,

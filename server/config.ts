@@ -12,7 +12,8 @@ import { Secret } from './secret.ts';
 import type { ServiceRole } from './service-role.ts';
 import { aboutOf, SETTING_NAMES, SETTINGS, type SettingName, type Values } from './settings.ts';
 
-export type Remote = { url: string; token: Secret };
+/** `ca`: PEM, or null for the machine's own authorities. */
+export type Remote = { url: string; token: Secret; ca: string | null };
 export type Config = {
   role: ServiceRole;
   web: { host: string; port: number; publicUrl: string | null; secureCookies: boolean; webhookSecrets: Secret[] };
@@ -149,7 +150,7 @@ function arrange(v: Values, role: ServiceRole, warnings: string[]): Config {
       url: v.QRADAR_URL,
       readToken: v.QRADAR_READ_TOKEN,
       writeToken: role === 'web' ? null : v.QRADAR_WRITE_TOKEN,
-      ca: v.QRADAR_CA === null ? null : readFileSync(v.QRADAR_CA, 'utf8'),
+      ca: pemOf(v.QRADAR_CA),
       version: v.QRADAR_VERSION,
     },
     closingReasons: v.CLOSING_REASONS,
@@ -170,8 +171,8 @@ function arrange(v: Values, role: ServiceRole, warnings: string[]): Config {
       perHour: v.ARIEL_SEARCHES_PER_HOUR,
       perDay: v.ARIEL_SEARCHES_PER_DAY,
     },
-    hr: remote(v.HR_CSV, v.HR_SCIM_URL, v.HR_SCIM_TOKEN, 'scim'),
-    context: remote(v.CONTEXT_CSV, v.CONTEXT_REST_URL, v.CONTEXT_REST_TOKEN, 'rest'),
+    hr: remote(v.HR_CSV, v.HR_SCIM_URL, v.HR_SCIM_TOKEN, v.HR_SCIM_CA, 'scim'),
+    context: remote(v.CONTEXT_CSV, v.CONTEXT_REST_URL, v.CONTEXT_REST_TOKEN, v.CONTEXT_REST_CA, 'rest'),
     incidentsImport: v.INCIDENTS_IMPORT,
     model:
       v.MODEL_PROVIDER === 'none'
@@ -200,12 +201,17 @@ function arrange(v: Values, role: ServiceRole, warnings: string[]): Config {
   };
 }
 
+function pemOf(path: string | null): string | null {
+  return path === null ? null : readFileSync(path, 'utf8');
+}
+
 function remote<K extends string>(
   path: string | null,
   url: string | null,
   token: Secret | null,
+  ca: string | null,
   kind: K,
 ): { kind: 'none' } | { kind: 'csv'; path: string } | ({ kind: K } & Remote) {
   if (path !== null) return { kind: 'csv', path };
-  return url === null || token === null ? { kind: 'none' } : { kind, url, token };
+  return url === null || token === null ? { kind: 'none' } : { kind, url, token, ca: pemOf(ca) };
 }

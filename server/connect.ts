@@ -14,7 +14,7 @@ import { createRestContext } from '../connectors/itsm/rest.ts';
 import { createQRadarClient, type QRadarClient } from '../connectors/qradar/client.ts';
 import type { ContextPort } from '../domain/check.ts';
 import { InvalidError } from '../domain/errors.ts';
-import type { Config } from './config.ts';
+import type { Config, Remote } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import type { Secret } from './secret.ts';
 
@@ -28,14 +28,14 @@ export function connectQRadar({ url, version, ca }: Config['qradar'], token: Sec
 /** Throws `ConfigError` when the export cannot be used. */
 export function connectHr(hr: Config['hr']): HrPort {
   if (hr.kind === 'none') return noHr;
-  if (hr.kind === 'scim') return createScimHr({ baseUrl: hr.url, token: hr.token.reveal(), timeoutMs: QUESTION_MS });
+  if (hr.kind === 'scim') return createScimHr(remoteOf(hr));
   return usable('HR_CSV', () => createCsvHr({ file: hr.path }));
 }
 
 /** Throws `ConfigError` when the export cannot be used. */
 export function connectContext(context: Config['context']): ContextPort {
   if (context.kind === 'none') return noContext;
-  if (context.kind === 'rest') return createRestContext({ baseUrl: context.url, token: context.token.reveal(), timeoutMs: QUESTION_MS });
+  if (context.kind === 'rest') return createRestContext(remoteOf(context));
   return usable('CONTEXT_CSV', () => createCsvContext({ file: context.path }));
 }
 
@@ -66,4 +66,8 @@ function usable<T>(setting: string, create: () => T): T {
       { setting, wrong: `names a file that cannot be used: ${error.message}`, fix: 'mend the export at the place that is named' },
     ]);
   }
+}
+
+function remoteOf({ url, token, ca }: Remote) {
+  return { baseUrl: url, token: token.reveal(), timeoutMs: QUESTION_MS, ...(ca === null ? {} : { ca }) };
 }

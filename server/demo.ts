@@ -1,4 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createQRadarClient } from '../connectors/qradar/client.ts';
+import { listNotes } from '../connectors/qradar/notes.ts';
+import { readBack } from './demo-read-back.ts';
 import { shownAql } from './shown/aql.ts';
 import { AppError } from '../domain/errors.ts';
 import { DAY_MS } from '../domain/time.ts';
@@ -87,9 +90,12 @@ async function investigateOnce(world: DemoWorld, options: DemoOptions) {
   } as const;
   await world.service.acts.approve(SENIOR, decide);
   await waitFor(world, id, ['published']);
-  const written = world.simulator.control.writes().find((w) => w.kind === 'note' && w.path.includes(`/${id}/notes`));
-  const note = written === undefined ? null : { id: (await read()).outbox[0]?.receipt?.remoteId ?? '', text: written.text ?? '' };
-  return report(await read(), world.service.tokenise, id, before, note);
+  const published = await read();
+  const { url, certificatePem, tokens } = world.simulator;
+  const reader = createQRadarClient({ baseUrl: url, token: tokens.read, ca: certificatePem });
+  const note = readBack(published.outbox[0]?.target, await listNotes(reader, id, AbortSignal.timeout(WAIT_MS)));
+  reader.close();
+  return report(published, world.service.tokenise, id, before, note);
 }
 
 async function main(): Promise<void> {

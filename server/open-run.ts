@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Ariel } from '../connectors/qradar/ariel.ts';
 import type { Employee, HrAnswer, HrPort } from '../connectors/hris/port.ts';
 import { QRadarError } from '../connectors/qradar/qradar-error.ts';
@@ -22,6 +23,8 @@ const AFTER_MS = HOUR_MS;
 const UBA_MS = 10 * SECOND_MS;
 /** Offenses of a case that are read again; the ones that joined last. */
 const OFFENSES_READ = 20;
+/** Pauses before the offense is asked for again while QRadar does not answer; after the last the run fails where people see it. */
+const PAUSES_MS = [1, 2, 4, 8, 15, 30].map((s) => s * SECOND_MS);
 
 /** What has to be asked before anything is known of a person. */
 export type ContextParts = {
@@ -118,7 +121,7 @@ async function wholeOffense(
   offenseIds: readonly number[],
   signal: AbortSignal,
 ): Promise<Offense> {
-  const read = await Promise.all(offenseIds.slice(-OFFENSES_READ).map((id) => parts.offense(id, signal)));
+  const read = await Promise.all(offenseIds.slice(-OFFENSES_READ).map((id) => patiently(() => parts.offense(id, signal), signal)));
   const there = read.filter((o) => o !== null);
   const newest = there.at(-1);
   if (newest === undefined) throw new NotFoundError(`QRadar no longer has offense ${offenseIds.join(', ')} of case ${ref.investigationId}`);
@@ -127,6 +130,20 @@ async function wholeOffense(
     startTimeMs: Math.min(...there.map((o) => o.startTimeMs)),
     lastUpdatedTimeMs: Math.max(...there.map((o) => o.lastUpdatedTimeMs)),
   };
+}
+
+/** Asks again while QRadar is down or late: nothing can be said without the answer, and outages pass. */
+async function patiently<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (const pauseMs of PAUSES_MS) {
+    try {
+      return await ask();
+    } catch (error) {
+      const passes = error instanceof QRadarError && (error.kind === 'unavailable' || error.kind === 'timeout');
+      if (!passes || signal.aborted) throw error;
+    }
+    await pause(pauseMs, undefined, { signal });
+  }
+  return ask();
 }
 
 async function askUba(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createReadiness } from './readiness.ts';
+import { createReadiness, PartTrouble } from './readiness.ts';
 
 test('every part is asked, and one that fails says so without its words', async () => {
   const readiness = createReadiness(
@@ -13,6 +13,12 @@ test('every part is asked, and one that fails says so without its words', async 
     { part: 'database', ok: true, detail: 'answers' },
     { part: 'qradar', ok: false, detail: 'does not answer' },
   ]);
+});
+
+test('what anybody may know of a trouble is said', async () => {
+  const refused = { part: 'qradar', check: () => Promise.reject(new PartTrouble('refuses the read token')) };
+  const readiness = createReadiness([refused], { keepMs: 0, nowMs: () => 0 });
+  expect(await readiness()).toEqual([{ part: 'qradar', ok: false, detail: 'refuses the read token' }]);
 });
 
 test('an answer is kept for a while', async () => {

@@ -252,6 +252,13 @@ export const SETTINGS = z.object({
     fix: 'give the token of the SCIM service',
     secret: true,
   }),
+  HR_SCIM_CA: setting(optional(path), {
+    group: 'HR',
+    about: 'Certificate, or authority, of the SCIM service. Verification cannot be switched off.',
+    unit: 'path of a PEM file',
+    default: { none: "Node's own list of authorities" },
+    fix: 'give the path of a readable PEM file',
+  }),
 
   CONTEXT_CSV: setting(optional(path), {
     group: 'Context',
@@ -274,6 +281,13 @@ export const SETTINGS = z.object({
     default: { none: 'required with CONTEXT_REST_URL' },
     fix: 'give the token of the context service',
     secret: true,
+  }),
+  CONTEXT_REST_CA: setting(optional(path), {
+    group: 'Context',
+    about: 'Certificate, or authority, of the context service. Verification cannot be switched off.',
+    unit: 'path of a PEM file',
+    default: { none: "Node's own list of authorities" },
+    fix: 'give the path of a readable PEM file',
   }),
   INCIDENTS_IMPORT: setting(optional(path), {
     group: 'Context',

@@ -41,11 +41,12 @@ function draft(claims: readonly Offered[]): unknown {
 
 const HOME = { points_toward: 'what_happened', points_away: 'what_speaks_against', neutral: 'context' } as const;
 
-/** One query that was not asked yet. */
+/** One query that was not asked yet, with that input. */
 function moreQueries(lines: readonly unknown[]): unknown {
-  const asked = new Set(lines.flatMap((line) => Asked.safeParse(line).data?.tool ?? []));
-  const query = lines.flatMap((line) => Query.safeParse(line).data ?? []).find((q) => !asked.has(q.name));
-  return { calls: query === undefined ? [] : [{ tool: query.name, input: exampleOf(query.input) }] };
+  const asked = new Set(lines.flatMap((line) => Asked.safeParse(line).data ?? []).map((a) => `${a.tool} ${a.input}`));
+  const offered = lines.flatMap((line) => Query.safeParse(line).data ?? []).map((q) => ({ tool: q.name, input: exampleOf(q.input) }));
+  const call = offered.find((c) => !asked.has(`${c.tool} ${JSON.stringify(c.input)}`));
+  return { calls: call === undefined ? [] : [call] };
 }
 
 const Schema = z.object({

@@ -5,7 +5,20 @@ import { z } from 'zod';
 import { answerTo, UNGROUNDED } from './fake-answers.ts';
 
 /** What the fake does with one request. */
-export const FAULTS = ['good', 'fenced', '429', '500', 'cut', 'invalid_json', 'ungrounded', 'refusal', 'length', 'slow', 'silent'] as const;
+export const FAULTS = [
+  'good',
+  'fenced',
+  '429',
+  '500',
+  'cut',
+  'invalid_json',
+  'ungrounded',
+  'refusal',
+  'length',
+  'slow',
+  'silent',
+  'never',
+] as const;
 export type Fault = (typeof FAULTS)[number];
 
 export type FakeProvider = {
@@ -15,6 +28,8 @@ export type FakeProvider = {
   script(...faults: Fault[]): void;
   /** Bodies of the requests to a chat, as sent. */
   requests: ChatRequest[];
+  /** Every body that arrived, embeddings included, byte for byte. */
+  bodies: string[];
   close(): Promise<void>;
 };
 
@@ -34,8 +49,13 @@ const SLOW_MS = 150;
 export async function startFakeProvider(port = 0): Promise<FakeProvider> {
   let faults: Fault[] = ['good'];
   const requests: ChatRequest[] = [];
+  const bodies: string[] = [];
   const next = (): Fault => (faults.length > 1 ? faults.shift() : faults[0]) ?? 'good';
   const app = new Hono();
+  app.use(async (c, next) => {
+    if (c.req.method === 'POST') bodies.push(await c.req.text());
+    await next();
+  });
 
   app.post('/v1/chat/completions', async (c) => {
     const body = OpenAiChat.parse(await c.req.json());
@@ -44,6 +64,7 @@ export async function startFakeProvider(port = 0): Promise<FakeProvider> {
     const fault = next();
     if (fault === '429') return c.json({ error: { message: 'sk-secret slow down' } }, 429, { 'retry-after': '0' });
     if (fault === '500') return c.json({ error: { message: 'sk-secret broken' } }, 500);
+    if (fault === 'never') return never();
     return streamSSE(c, async (sse) => {
       const send = (choice: object, usage: object | null = null) =>
         sse.writeSSE({ data: JSON.stringify({ id: 'x', object: 'chat.completion.chunk', model: body.model, choices: [choice], usage }) });
@@ -70,6 +91,7 @@ export async function startFakeProvider(port = 0): Promise<FakeProvider> {
     const fault = next();
     if (fault === '429') return c.json({ error: 'busy' }, 429, { 'retry-after': '0' });
     if (fault === '500') return c.json({ error: 'broken' }, 500);
+    if (fault === 'never') return never();
     return stream(c, async (out) => {
       const send = (part: object) => out.write(`${JSON.stringify({ model: body.model, created_at: '2026-01-01T00:00:00Z', ...part })}\n`);
       if (fault !== 'refusal') {
@@ -107,12 +129,18 @@ export async function startFakeProvider(port = 0): Promise<FakeProvider> {
       faults = list;
     },
     requests,
+    bodies,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };
+}
+
+/** Takes the request and says nothing; closing the fake ends it. */
+function never(): Promise<Response> {
+  return new Promise(() => undefined);
 }
 
 /** The text of an answer, in pieces as a model streams them. */

@@ -1,16 +1,24 @@
 import { html } from 'hono/html';
+import type { PartState } from '../app-deps.ts';
 import type { LoggedIn } from '../environment.ts';
 import { plural, time, words, type Html } from './html.ts';
 import { csrfField } from './layout.ts';
 import type { IntakeState, QueueLine, QueueView, Skip } from './views.ts';
 
-export type QueuePage = { queue: QueueView; intake: IntakeState; loggedIn: LoggedIn; mayOperate: boolean };
+export type QueuePage = {
+  queue: QueueView;
+  intake: IntakeState;
+  /** Parts of the service that do not work. */
+  troubles?: readonly PartState[];
+  loggedIn: LoggedIn;
+  mayOperate: boolean;
+};
 
 /** Every case that the viewer may see, by where it stands, and every offense that was not taken. */
 export function queuePage(page: QueuePage): Html {
   const { waiting, running, failed, decided, skipped } = page.queue;
   return html`<h1>Review queue</h1>
-    ${intake(page)}
+    ${(page.troubles ?? []).map(trouble)} ${intake(page)}
     <nav aria-label="Sections" class="tabs">
       <a href="#waiting">Waiting ${waiting.length}</a> <a href="#running">Running ${running.length}</a>
       <a href="#failed">Failed ${failed.length}</a> <a href="#skipped">Not taken ${skipped.length}</a>
@@ -28,6 +36,15 @@ function section(id: string, title: string, body: Html): Html {
     ${body}
   </section>`;
 }
+
+/** Said where cases are looked for: an empty queue must not look like a quiet day. */
+function trouble({ part, detail }: PartState): Html {
+  const follows =
+    part === 'qradar' ? ' No offense is read and no new draft is complete until this is mended; nothing that came meanwhile is lost.' : '';
+  return html`<p class="warn" role="alert"><strong>${PART_WORD[part] ?? part}</strong> ${detail}.${follows}</p>`;
+}
+
+const PART_WORD: Record<string, string> = { qradar: 'QRadar', database: 'The database', embedder: 'The sentence embedder' };
 
 function intake({ intake: { pause, polledAtMs }, loggedIn, mayOperate }: QueuePage): Html {
   const polled =

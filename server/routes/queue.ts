@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { readForm } from '../forms.ts';
 import { queuePage } from '../pages/queue.ts';
 import { actorOf, hasRole, loggedInOf, page, viewerOf, type Route } from './route.ts';
+
+/** A page does not wait longer for what the parts say of themselves; the next one has it. */
+const PARTS_MS = 1_000;
 
 const Pause = z.object({
   paused: z.enum(['yes', 'no']),
@@ -13,9 +17,14 @@ export const queue: Route = (app, deps) => {
 
   app.get('/queue', async (c) => {
     const loggedIn = loggedInOf(c);
-    const [lines, intake] = await Promise.all([deps.reads.queue(viewerOf(c, deps)), deps.reads.intake()]);
+    const [lines, intake, parts] = await Promise.all([
+      deps.reads.queue(viewerOf(c, deps)),
+      deps.reads.intake(),
+      Promise.race([deps.readiness(), sleep(PARTS_MS, [], { ref: false })]),
+    ]);
+    const troubles = parts.filter((p) => !p.ok);
     const mayOperate = hasRole(loggedIn, 'senior_analyst', 'engineer');
-    return page(c, deps, 'Review queue', queuePage({ queue: lines, intake, loggedIn, mayOperate }));
+    return page(c, deps, 'Review queue', queuePage({ queue: lines, intake, troubles, loggedIn, mayOperate }));
   });
 
   app.post('/pause', async (c) => {

@@ -1,4 +1,5 @@
 import { serve, type ServerType } from '@hono/node-server';
+import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
 import { usernameOffenseType } from '../../connectors/qradar/offenses.ts';
 import { isPaused } from '../../db/reads/pause.ts';
 import { SECOND_MS } from '../../domain/time.ts';
@@ -7,7 +8,7 @@ import type { Acts, Reads, Sessions } from '../app-deps.ts';
 import { createApp } from '../app.ts';
 import { ConfigError } from '../config-error.ts';
 import type { IdentityProvider } from '../identity/port.ts';
-import { createReadiness } from '../readiness.ts';
+import { createReadiness, PartTrouble } from '../readiness.ts';
 import type { Core } from './core.ts';
 
 /** The port cannot be had. */
@@ -15,6 +16,12 @@ const portTaken = (port: number): ConfigError =>
   new ConfigError([
     { setting: 'PORT', wrong: `is ${port}, which another program listens on`, fix: 'give a free port, or stop the other program' },
   ]);
+
+/** A token that QRadar does not take is mended by an operator; everything else may pass by itself. */
+function tokenTrouble(error: unknown): never {
+  if (!(error instanceof QRadarError && error.kind === 'unauthorised')) throw error;
+  throw new PartTrouble('refuses QRADAR_READ_TOKEN: it is wrong, expired, or its role lacks a capability');
+}
 
 export type WebParts = { reads: Reads; acts: Acts; sessions: Sessions; identity: IdentityProvider | null };
 
@@ -37,7 +44,7 @@ export async function startWeb(core: Core, parts: WebParts): Promise<{ port: num
     readiness: createReadiness(
       [
         { part: 'database', check: () => isPaused(db).then(() => core.database.engine) },
-        { part: 'qradar', check: (s) => usernameOffenseType(core.reader, s).then(() => 'answers') },
+        { part: 'qradar', check: (s) => usernameOffenseType(core.reader, s).then(() => 'answers', tokenTrouble) },
         { part: 'embedder', check: (s) => embedder.embed(['ready'], s).then(() => embedder.id) },
       ],
       { keepMs: 10 * SECOND_MS, nowMs },

@@ -67,7 +67,7 @@ export async function openScene(settings: Environment = {}): Promise<Scene> {
     bringFailed: async () => {
       const { control } = world.simulator;
       const person = world.simulator.exports().hrCsv.split('\n')[FAILING_LINE]?.split(',')[1]?.split(';')[0] ?? '';
-      control.setFaults([{ path: '/api/siem/offenses/', kind: '500' }]);
+      control.setFaults([{ path: '/api/siem/offenses/', kind: '403' }]);
       const { id } = await control.raise({ username: person, rules: ['UBA : Abnormal increase in Access activity'], severity: 8 });
       await world.hint(id);
       await waitUntil('a failed case', (q) => q.failed.some((l) => l.offenseIds.includes(id)));
