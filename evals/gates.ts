@@ -17,6 +17,7 @@ export function gatesOf(judged: readonly Judged[], placebo: readonly PlaceboPers
   const cleared = twins.filter((j) => j.conclusion === 'explained' && !j.faults.some((f) => f.promise === 'exonerates_first'));
   const gaps = judged.filter((j) => j.condition === 'gaps');
   const undecided = gaps.filter((j) => j.conclusion === 'not_concluded').length;
+  const hurt = gaps.filter((j) => j.gap?.what !== 'nothing').length;
   const used = new Set(complete.flatMap((j) => j.frames));
   const alarms = placebo.filter((p) => p.conclusion === 'needs_investigation').length;
   return [
@@ -27,9 +28,9 @@ export function gatesOf(judged: readonly Judged[], placebo: readonly PlaceboPers
       faults: twins.filter((j) => !cleared.includes(j)).map((j) => `${caseName(j)}: ${j.conclusion}`),
     },
     {
-      name: 'with one realistic gap in each case at most a third ends not_concluded',
+      name: 'with realistic gaps at most a third of all cases ends not_concluded',
       passed: gaps.length > 0 && undecided <= gaps.length / 3,
-      detail: `${undecided} of ${gaps.length}`,
+      detail: `${undecided} of ${gaps.length} cases, of which ${hurt} have a gap`,
       faults: [],
     },
     {

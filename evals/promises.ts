@@ -55,9 +55,17 @@ export const PROMISES: readonly CasePromise[] = [
     name: 'night-hr-files states count, class, local time, and the median, 95th percentile and n of the peers',
     applies: (c) => whole(c) && c.story === 'night-hr-files',
     faults: (c) => {
-      const texts = shownClaims(c).map((claim) => claimText(claim.parts));
-      const account = texts.some((t) => /\b15 file accesses\b.*\(class "HR sensitive"\).*\b03:\d\d-03:\d\d local time\b/.test(t));
-      const peers = texts.some((t) => /\b14\.0 times the nightly median of 1\.07 over \d+ peers, whose 95th percentile is [\d.]+/.test(t));
+      const shown = shownClaims(c);
+      const account = shown.some((claim) =>
+        /\b15 file accesses\b.*\(class "HR sensitive"\).*\b03:\d\d-03:\d\d local time\b/.test(claimText(claim.parts)),
+      );
+      const facts = new Map(c.draft.facts.map((f) => [f.id, f]));
+      const peers = shown.some((claim) => {
+        const kinds = new Map(claim.parts.flatMap((p) => ('text' in p ? [] : [[facts.get(p.factId)?.kind, p.display] as const])));
+        return (
+          kinds.get('ratio_to_peers') === '14.0' && kinds.get('peer_median') === '1.07' && kinds.has('peer_p95') && kinds.has('peer_n')
+        );
+      });
       return [...(account ? [] : ['no account with count, class and local time']), ...(peers ? [] : ['no comparison with peers'])];
     },
   },

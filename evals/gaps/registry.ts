@@ -96,11 +96,15 @@ const truncatedPeers: Gap = {
   },
 };
 
+/** Most days nothing is missing. */
+const nothingMissing: Gap = { id: 'nothing is missing', apply: (means) => ({ means, what: 'nothing' }) };
+
 /**
- * Every kind of gap with how often it is drawn; each case gets one. What lasts for weeks (a log source type or a system of records
+ * Every kind of gap with how often it is drawn; each case gets one, or none in one case of eight. What lasts for weeks (a log source type or a system of records
  * that is not connected) and what happens every day (a search that fails) is met twice as often as what is mended within hours.
  */
 export const GAPS: readonly { gap: Gap; weight: 1 | 2 }[] = [
+  { gap: nothingMissing, weight: 2 },
   { gap: absentSource, weight: 2 },
   { gap: silentSource, weight: 2 },
   { gap: leftOutSource, weight: 2 },
