@@ -27,6 +27,7 @@ import { releaseAllLeases } from './release-all-leases.ts';
 import { releaseLease } from './release-lease.ts';
 import { renewLease } from './renew-lease.ts';
 import { restrictCase } from './restrict-case.ts';
+import { runAgain } from './run-again.ts';
 import { retryRun } from './retry-run.ts';
 import { takeLease } from './take-lease.ts';
 
@@ -296,5 +297,21 @@ describe('what a run keeps', () => {
     await retryRun(world.context(SENIOR), ref);
     await awaitReview(world.context(), { ...ref, interruptId: 'i' });
     expect((await rowOf(ref.caseId)).status).toBe('awaiting_review');
+  });
+});
+
+describe('a case that waits is run again when a person asks for it', () => {
+  test('at once, with the draft before it out of date', async () => {
+    n += 1;
+    const ref = await bringToReview(world, offenseOf(n));
+    expect(await runAgain(world.context(SENIOR), { caseId: ref.caseId })).toEqual({ caseId: ref.caseId, run: 2 });
+    expect(world.jobs.at(-1)).toEqual({ name: 'investigate', data: { caseId: ref.caseId, run: 2 } });
+    const decision = { ...ref, verdict: 'unsure' as const, closeOffense: false };
+    await expect(approveDraft(world.context(SENIOR), decision)).rejects.toThrow('does not wait for a review');
+    await expect(runAgain(world.context(SENIOR), { caseId: ref.caseId })).rejects.toThrow('only a case that waits is run again');
+  });
+
+  test.each(['viewer', 'auditor', 'hr_partner'] as const)('and not by the role %s', async (role) => {
+    await expect(runAgain(world.context(person('p', role)), { caseId: 'any' })).rejects.toThrow('this needs the role');
   });
 });
