@@ -66,7 +66,7 @@ export type CaseContext = {
   /** IANA zone of the person, or null when nothing reliable says. */
   timeZone: string | null;
   /** What HR said of the person when the run was opened: without an answer a second account may be missing among the aliases. */
-  hr?: { state: 'answered'; employeeRef: string | null } | { state: 'not_configured' } | { state: 'could_not_check' };
+  hr?: { state: 'answered'; employeeRef: string | null; teams?: string[] } | { state: 'not_configured' } | { state: 'could_not_check' };
   /** Why the sense events that bound the risk window could not be read; the window is then an assumption. */
   senseUnread?: ToolFailureKind;
 };

@@ -29,7 +29,7 @@ describe('the windows of a run', () => {
 
 describe('what is kept of the answer of HR', () => {
   test.each([
-    { answer: { state: 'answered', value: null } as const, kept: { state: 'answered', employeeRef: null } },
+    { answer: { state: 'answered', value: null } as const, kept: { state: 'answered', employeeRef: null, teams: [] } },
     { answer: { state: 'not_configured' } as const, kept: { state: 'not_configured' } },
     { answer: { state: 'could_not_check', reason: 'hr.corp.example does not answer' } as const, kept: { state: 'could_not_check' } },
   ])('$answer.state', ({ answer, kept }) => {

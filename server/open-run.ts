@@ -9,7 +9,9 @@ import type { CaseContext, Offense, UbaUser } from '../domain/offense.ts';
 import { normaliseIdentifier, type Tokenise } from '../domain/pseudonym.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS, type Interval } from '../domain/time.ts';
 import type { RunRef } from '../graphs/investigation/deps.ts';
+import { restrictCase } from '../services/runs/restrict-case.ts';
 import { freezeContext } from '../services/evidence/freeze-context.ts';
+import type { IsRestricted } from './restricted.ts';
 import { rememberTokens } from '../services/vault/remember-tokens.ts';
 import { senseEventsSelect } from '../tools/ariel/queries/sense-events.ts';
 
@@ -36,11 +38,13 @@ export type ContextParts = {
   nowMs: () => number;
 };
 
-export type OpenRunParts = ContextParts & { db: Db; dataKey: Uint8Array; newId: () => string };
+export type OpenRunParts = ContextParts & { db: Db; dataKey: Uint8Array; newId: () => string; isRestricted: IsRestricted };
 
 /** What claims must know of the answer: who the person is to HR, or that second accounts may be missing. */
 export function heardFromHr(answer: HrAnswer<Employee | null>): NonNullable<CaseContext['hr']> {
-  return answer.state === 'answered' ? { state: 'answered', employeeRef: answer.value?.employeeRef ?? null } : { state: answer.state };
+  if (answer.state !== 'answered') return { state: answer.state };
+  const teams = [answer.value?.department, answer.value?.customGroup].filter((t) => t !== null && t !== undefined);
+  return { state: 'answered', employeeRef: answer.value?.employeeRef ?? null, teams };
 }
 
 /** From before the first sense event of the last seven days to after the last; without any, the day around the offense. */
@@ -71,7 +75,11 @@ export async function openRun(parts: OpenRunParts, ref: RunRef, signal: AbortSig
   if (run === null) throw new NotFoundError(`there is no case ${ref.investigationId}`);
   const context = await contextOf(parts, ref, run.offenseIds, signal);
   const act = { ...parts, actor: { kind: 'service', component: 'investigation' } as const, nowMs: parts.nowMs() };
-  const { token, username } = context.subject;
+  const { token, username, aliases, uba } = context.subject;
+  // HR may know an account or a team that UBA did not: judged again before anything is kept.
+  const teams = [uba?.department ?? null, uba?.customGroup ?? null, ...(context.hr?.state === 'answered' ? (context.hr.teams ?? []) : [])];
+  if (await parts.isRestricted({ names: aliases, teams }, signal))
+    await restrictCase(act, { caseId: ref.investigationId, reason: 'person' });
   await rememberTokens(act, { caseId: ref.investigationId, identities: [{ token, domain: 'user', identifier: username }] });
   await freezeContext(act, { context });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parsedReply, type QRadarClient } from './client.ts';
+import { parsedReply, QRadarError, type QRadarClient } from './client.ts';
 import { readAll } from './paging.ts';
 
 /** What the reading token must be allowed to do. */
@@ -52,4 +52,20 @@ export function deniedOperations(access: CallerAccess, operations: readonly stri
 
 function operationPath(path: string): string {
   return `/${path.replace(/^\/?(api\/)?/, '')}`;
+}
+
+const ConsoleUser = z.object({ username: z.string() });
+
+/**
+ * Names of the users of this QRadar, lower case, as far as the token sees them: all with the capability ADMIN, else nobody. Null
+ * where the token may not ask.
+ */
+export async function consoleUsers(client: QRadarClient, signal: AbortSignal): Promise<Set<string> | null> {
+  try {
+    const users = await readAll(client, '/api/config/access/users', { fields: 'username' }, ConsoleUser, 'users of QRadar', signal);
+    return new Set(users.map((u) => u.username.toLowerCase()));
+  } catch (error) {
+    if (error instanceof QRadarError && (error.kind === 'unauthorised' || error.kind === 'refused')) return null;
+    throw error;
+  }
 }

@@ -6,7 +6,7 @@ import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
 import { unusableName, type OffenseSeen } from '../../services/intake/skip-rule.ts';
 import type { TakeResult } from '../../services/intake/take-offense.ts';
 import type { IntakeRule } from '../intake-rule.ts';
-import type { KnownPerson } from '../restricted.ts';
+import type { IsRestricted } from '../restricted.ts';
 
 /** Whom UBA must not look at; nobody on it is investigated here either. */
 export const USERS_NOT_TRACKED = 'UBA : Users Not Tracked';
@@ -25,7 +25,7 @@ export type LookDeps = {
   /** Lower-cased names; null when there is no such set. */
   usersNotTracked(signal: AbortSignal): Promise<ReadonlySet<string> | null>;
   ubaUser(username: string, signal: AbortSignal): Promise<UbaUser | null>;
-  isRestricted(person: KnownPerson): boolean;
+  isRestricted: IsRestricted;
   rule: IntakeRule;
   tokenise: Tokenise;
   /** The verdict that a closing reason of QRadar proposes. */
@@ -66,8 +66,7 @@ export async function lookAtOffense(deps: LookDeps, offense: Offense, usernameTy
     if (known === 'unknown_offense') await deps.listUndecided(offense, asked.reason);
     return 'undecided';
   }
-  const { senseTypes, uba, notTracked } = asked;
-  const names = [offense.offenseSource, ...(uba === null ? [] : [uba.username, ...uba.aliases])];
+  const { senseTypes, names, uba, notTracked, restricted } = asked;
   const { kind } = await deps.take({
     offense: {
       id: offense.id,
@@ -80,16 +79,18 @@ export async function lookAtOffense(deps: LookDeps, offense: Offense, usernameTy
     },
     intake: byRule(deps.rule, offense, uba),
     tracked: !names.some((n) => notTracked.has(normaliseIdentifier('user', n))),
-    restricted: deps.isRestricted({ names, teams: uba === null ? [] : [uba.department, uba.customGroup] }),
+    restricted,
   });
   if (known === 'unknown_offense' && kind !== 'paused') await deps.forgetUndecided(offense.id);
   return kind;
 }
 
-type Asked = { ok: true; senseTypes: string[]; uba: UbaUser | null; notTracked: ReadonlySet<string> } | { ok: false; reason: string };
+type Known = { senseTypes: string[]; names: string[]; uba: UbaUser | null; notTracked: ReadonlySet<string>; restricted: boolean };
+type Asked = ({ ok: true } & Known) | { ok: false; reason: string };
 
 async function ask(deps: LookDeps, offense: Offense, isUsernameType: boolean, signal: AbortSignal): Promise<Asked> {
-  if (!isUsernameType) return { ok: true, senseTypes: [], uba: null, notTracked: new Set() };
+  const nobody = { names: [], uba: null, notTracked: new Set<string>(), restricted: false };
+  if (!isUsernameType) return { ok: true, senseTypes: [], ...nobody };
   const [contributions, uba, set] = await Promise.all([
     orReason('the rules of the offense', deps.contributions(offense.id, signal), signal),
     // Nobody is behind a name that cannot be used; the offense becomes a case that says so.
@@ -103,11 +104,16 @@ async function ask(deps: LookDeps, offense: Offense, isUsernameType: boolean, si
   if (!contributions.ok) return contributions;
   const senseTypes = [...new Set(contributions.value.map((c) => c.ruleName.trim()).filter((name) => UBA_RULE.test(name)))].sort();
   // Not of UBA: nothing about the person matters.
-  if (senseTypes.length === 0) return { ok: true, senseTypes, uba: null, notTracked: new Set() };
+  if (senseTypes.length === 0) return { ok: true, senseTypes, ...nobody };
   if (!uba.ok) return uba;
   if (!set.ok) return set;
   if (set.value === null) return { ok: false, reason: `the set "${USERS_NOT_TRACKED}" does not exist; make it, empty if nobody is on it` };
-  return { ok: true, senseTypes, uba: uba.value, notTracked: new Set([...set.value].map((n) => normaliseIdentifier('user', n))) };
+  const names = [offense.offenseSource, ...(uba.value === null ? [] : [uba.value.username, ...uba.value.aliases])];
+  const teams = uba.value === null ? [] : [uba.value.department, uba.value.customGroup];
+  const restricted = await orReason('the users of QRadar', deps.isRestricted({ names, teams }, signal), signal);
+  if (!restricted.ok) return restricted;
+  const notTracked = new Set([...set.value].map((n) => normaliseIdentifier('user', n)));
+  return { ok: true, senseTypes, names, uba: uba.value, notTracked, restricted: restricted.value };
 }
 
 async function orReason<T>(

@@ -11,6 +11,7 @@ const USERNAME = 3;
 const HOUR = 3_600_000;
 const NOW = 1_790_000_000_000;
 const signal = new AbortController().signal;
+const nobody = () => Promise.resolve(new Set<string>());
 
 function offense(id: number, change: Partial<Offense> = {}): Offense {
   return {
@@ -68,7 +69,7 @@ function world(offenses: Offense[], change: Partial<PollDeps> = {}) {
     contributions: () => Promise.resolve([{ ruleName: 'UBA : Create Offense', eventCount: 1, firstEventMs: 0, lastEventMs: 0 }]),
     usersNotTracked: () => Promise.resolve(new Set(['svc.backup'])),
     ubaUser: () => Promise.resolve(UBA),
-    isRestricted: restrictedBy({ users: [], teams: [], reviewers: [] }),
+    isRestricted: restrictedBy({ users: [], teams: [], reviewers: [] }, nobody),
     rule: parseIntakeRule('severity >= 7 or risk > threshold'),
     tokenise,
     verdictOf: (id) => (id === 2 ? 'false_positive' : null),
@@ -267,14 +268,26 @@ describe('what is taken', () => {
     [
       'a restricted user, by an alias',
       {},
-      { isRestricted: restrictedBy({ users: ['adm.jsmith'], teams: [], reviewers: [] }) },
+      { isRestricted: restrictedBy({ users: ['adm.jsmith'], teams: [], reviewers: [] }, nobody) },
       { restricted: true },
     ],
-    ['a reviewer', {}, { isRestricted: restrictedBy({ users: [], teams: [], reviewers: ['JSMITH'] }) }, { restricted: true }],
+    [
+      'a user of QRadar, by an alias',
+      {},
+      { isRestricted: restrictedBy({ users: [], teams: [], reviewers: [] }, () => Promise.resolve(new Set(['adm.jsmith']))) },
+      { restricted: true },
+    ],
+    [
+      'somebody where the token may not see the users of QRadar',
+      {},
+      { isRestricted: restrictedBy({ users: [], teams: [], reviewers: [] }, () => Promise.resolve(null)) },
+      { restricted: false },
+    ],
+    ['a reviewer', {}, { isRestricted: restrictedBy({ users: [], teams: [], reviewers: ['JSMITH'] }, nobody) }, { restricted: true }],
     [
       'somebody of a restricted team',
       {},
-      { isRestricted: restrictedBy({ users: [], teams: ['finance '], reviewers: [] }) },
+      { isRestricted: restrictedBy({ users: [], teams: ['finance '], reviewers: [] }, nobody) },
       { restricted: true },
     ],
   ])('%s', async (_name, what, change, expected) => {
@@ -300,6 +313,11 @@ describe('what is taken', () => {
   test.each<[string, Partial<PollDeps>, RegExp]>([
     ['the rules of the offense', { contributions: down }, /^the rules of the offense could not be read/],
     ['UBA', { ubaUser: down }, /^UBA could not be read/],
+    [
+      'the users of QRadar',
+      { isRestricted: restrictedBy({ users: [], teams: [], reviewers: [] }, down) },
+      /^the users of QRadar could not be read/,
+    ],
     ['the set, because it is not there', { usersNotTracked: () => Promise.resolve(null) }, /does not exist; make it/],
   ])('without %s nobody is investigated, and the reason is listed', async (_name, change, reason) => {
     const { poller, seen } = world([offense(1)], change);

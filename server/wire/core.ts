@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { renderNote } from '../../claims/note.ts';
+import { consoleUsers } from '../../connectors/qradar/access.ts';
 import { createAriel } from '../../connectors/qradar/ariel.ts';
 import type { QRadarClient } from '../../connectors/qradar/client.ts';
 import { createUba } from '../../connectors/qradar/uba.ts';
@@ -12,12 +13,15 @@ import type { Db } from '../../db/quiet-session.ts';
 import type { DraftContent } from '../../domain/draft.ts';
 import { makeTokeniser, type Tokenise } from '../../domain/pseudonym.ts';
 import type { Actor, Role } from '../../domain/roles.ts';
+import { MINUTE_MS } from '../../domain/time.ts';
 import { setupCheckpoints } from '../../graphs/checkpointer.ts';
 import { withBudget, type BudgetedAriel } from '../ariel-budget.ts';
 import type { Config } from '../config.ts';
 import { connectContext, connectEmbedder, connectHr, connectQRadar } from '../connect.ts';
 import { markerOf } from '../investigation-deps.ts';
 import { describeError, type Log } from '../log.ts';
+import { remember } from '../remember.ts';
+import { restrictedBy, type IsRestricted } from '../restricted.ts';
 
 /** What an act of the service itself is done with. */
 export type ServiceAct = {
@@ -48,6 +52,7 @@ export type Core = {
   context: ReturnType<typeof connectContext>;
   embedder: ReturnType<typeof connectEmbedder>;
   incidents: ReturnType<typeof createIncidentStore>;
+  isRestricted: IsRestricted;
   act: (component: string) => ServiceAct;
   /** The note of a draft as it is shown before and posted after the approval. */
   renderNote: (caseId: string, run: number, hash: string, content: DraftContent, approvedBy: Role) => string;
@@ -93,6 +98,10 @@ export async function openCore(config: Config, options: CoreOptions, pagesAt: ()
     hr: connectHr(config.hr),
     context: connectContext(config.context),
     embedder: connectEmbedder(config.embedder),
+    isRestricted: restrictedBy(
+      { users: config.people.restrictedUsers, teams: config.people.restrictedTeams, reviewers: config.people.namedReviewers },
+      remember((signal) => consoleUsers(reader, signal), { keepMs: 10 * MINUTE_MS, nowMs }),
+    ),
     incidents: createIncidentStore(db, { retainMs: config.retain.incidentsMs, nowMs }),
     act: (component) => ({ db, dataKey, queue, newId: randomUUID, actor: { kind: 'service', component }, nowMs: nowMs() }),
     renderNote: (caseId, run, hash, content, approvedBy) =>

@@ -15,7 +15,6 @@ import { USERS_NOT_TRACKED } from '../jobs/look-at-offense.ts';
 import { alone } from '../jobs/alone.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { createPoller } from '../jobs/poll.ts';
-import { restrictedBy } from '../restricted.ts';
 import type { Core } from './core.ts';
 
 const PAGE_SIZE = 50;
@@ -29,11 +28,7 @@ export async function startIntake(core: Core): Promise<() => Promise<void>> {
     contributions: (id, s) => offenseContributions(reader, id, s),
     usersNotTracked: (s) => readReferenceSet(reader, USERS_NOT_TRACKED, s),
     ubaUser: (name, s) => core.uba.user(name, s),
-    isRestricted: restrictedBy({
-      users: config.people.restrictedUsers,
-      teams: config.people.restrictedTeams,
-      reviewers: config.people.namedReviewers,
-    }),
+    isRestricted: core.isRestricted,
     rule: config.intake.rule,
     tokenise,
     verdictOf: (reason) => VERDICTS.find((v) => config.closingReasons[v] === reason) ?? null,
