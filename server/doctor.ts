@@ -1,8 +1,9 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { callerAccess } from '../connectors/qradar/access.ts';
+import { callerAccess, hasLogSource } from '../connectors/qradar/access.ts';
 import { closingReasons, usernameOffenseType } from '../connectors/qradar/offenses.ts';
+import { probeConsole } from '../connectors/qradar/probe.ts';
 import { readReferenceMap, readReferenceSet } from '../connectors/qradar/reference-data.ts';
 import { createUba } from '../connectors/qradar/uba.ts';
 import type { Config } from './config.ts';
@@ -42,6 +43,10 @@ function depsOf(config: Config, nodeVersion: string, reading: Client, writing: C
     nodeVersion,
     database: url === null ? null : () => databaseState(url.reveal()),
     dataDir: () => Promise.resolve(isWritable(config.database.dataDir)),
+    nowMs: Date.now(),
+    probe: (signal) =>
+      probeConsole({ baseUrl: config.qradar.url, ...(config.qradar.ca === null ? {} : { ca: config.qradar.ca }), nowMs: Date.now }, signal),
+    logSource: (signal) => hasLogSource(reading, 'Casewright', signal),
     readAccess: (signal) => callerAccess(reading, signal),
     writeAccess: writing === null ? null : (signal) => callerAccess(writing, signal),
     usernameType: (signal) => usernameOffenseType(reading, signal),

@@ -45,6 +45,30 @@ export async function callerAccess(client: QRadarClient, signal: AbortSignal): P
   };
 }
 
+/** What a role must be given for an operation, in the words of QRadar's user management. */
+const PERMISSIONS: readonly [RegExp, string][] = [
+  [/ \/ariel\//, 'Log Activity (and Network Activity for flows)'],
+  [/ \/(siem|analytics)\//, 'Offenses'],
+  [/^GET \/reference_data/, 'Delegated administration: reference data'],
+  [/ \/gui_app_framework\//, 'the capability of the app User Analytics'],
+];
+
+export function permissionFor(operation: string): string {
+  return PERMISSIONS.find(([pattern]) => pattern.test(operation))?.[1] ?? 'the capability that QRadar names for it';
+}
+
+/** Whether there is a log source of this name; null when the token may not see log sources. */
+export async function hasLogSource(client: QRadarClient, name: string, signal: AbortSignal): Promise<boolean | null> {
+  const path = '/api/config/event_sources/log_source_management/log_sources';
+  try {
+    const query = { filter: `name="${name.replaceAll('"', '')}"`, fields: 'id' };
+    return (await readAll(client, path, query, z.object({ id: z.int() }), 'log sources', signal)).length > 0;
+  } catch (error) {
+    if (error instanceof QRadarError && (error.http === 403 || error.http === 404)) return null;
+    throw error;
+  }
+}
+
 /** Operations that the token may not do, or that this version does not have. */
 export function deniedOperations(access: CallerAccess, operations: readonly string[]): string[] {
   return operations.filter((operation) => access.access.get(operation) !== true);

@@ -9,6 +9,7 @@ import { uploadHintAction } from './custom-action/upload.ts';
 import { leefLine, type LeefEvent } from './leef/event.ts';
 import { sendLeefLine } from './leef/send.ts';
 import { findNoteByMarker, postNote } from './notes.ts';
+import { probeConsole } from './probe.ts';
 import { setUpSource } from './set-up-source.ts';
 import { whoIsCaller } from './who-is-caller.ts';
 import { addToSet, createSet, findSet, removeFromSet } from './write-sets.ts';
@@ -234,4 +235,20 @@ test('these are all the writes that this connector can make', () => {
     'write-sets.ts',
     'write-tables.ts',
   ]);
+});
+
+describe('how the console shows itself', () => {
+  const probe = (ca?: string) => probeConsole({ baseUrl: simulator.url, ...(ca === undefined ? {} : { ca }), nowMs: Date.now }, never);
+
+  test('the end of its certificate and its clock', async () => {
+    simulator.control.setFaults([{ kind: 'clock_skew', ms: 3_600_000 }]);
+    const { certificateEndsMs, clockAheadMs } = await probe(simulator.certificatePem);
+    simulator.control.clearFaults();
+    expect(Number(certificateEndsMs) - Date.now()).toBeGreaterThan(3_000 * DAY_MS);
+    expect(Math.abs(Number(clockAheadMs) - 3_600_000)).toBeLessThan(60_000);
+  });
+
+  test('a certificate that is not pinned is a fault of the certificate, not of the address', async () => {
+    await expect(probe()).rejects.toMatchObject({ cause: { fault: 'untrusted' } });
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { READ_OPERATIONS, WRITE_OPERATIONS } from '../../connectors/qradar/access.ts';
+import { HttpFaultError } from '../../connectors/http/http-fault.ts';
 import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
 import { readConfig } from '../config.ts';
 import { examine, type DoctorDeps } from './checks.ts';
@@ -24,6 +25,9 @@ const well: DoctorDeps = {
   nodeVersion: '24.1.0',
   database: () => Promise.resolve({ version: 'PostgreSQL 17.2', vector: 'installed', missing: [] }),
   dataDir: () => Promise.resolve(true),
+  nowMs: 1_790_000_000_000,
+  probe: () => Promise.resolve({ certificateEndsMs: 1_790_000_000_000 + 400 * 86_400_000, clockAheadMs: 200 }),
+  logSource: () => Promise.resolve(true),
   readAccess: () => Promise.resolve(may(READ_OPERATIONS)),
   writeAccess: () => Promise.resolve(may(WRITE_OPERATIONS)),
   usernameType: () => Promise.resolve(3),
@@ -40,6 +44,9 @@ const look = (change: Partial<DoctorDeps> = {}, more: Record<string, string> = {
   examine({ ...well, ...change }, readConfig({ ...env, ...more }));
 const refused = () =>
   Promise.reject(new QRadarError(401, 18, 'unauthorised', 'QRadar answered 401/18: the token is missing, wrong or expired'));
+
+const faulty = (fault: 'network' | 'untrusted', message: string): QRadarError =>
+  new QRadarError(null, null, 'unavailable', `QRadar: ${message}`, { cause: new HttpFaultError(fault, message) });
 
 describe('the doctor', () => {
   test('finds nothing to mend where everything is right', async () => {
@@ -62,6 +69,34 @@ describe('the doctor', () => {
       'pgvector',
       /not installed/,
       /install pgvector/,
+    ],
+    [
+      'an address that does not answer',
+      { probe: () => Promise.reject(faulty('network', 'the connection failed (ECONNREFUSED)')) },
+      'qradar address',
+      /ECONNREFUSED/,
+      /QRADAR_URL/,
+    ],
+    [
+      'a certificate that nobody pinned',
+      { probe: () => Promise.reject(faulty('untrusted', 'the certificate or TLS was not accepted (DEPTH_ZERO_SELF_SIGNED_CERT)')) },
+      'qradar certificate',
+      /DEPTH_ZERO/,
+      /QRADAR_CA/,
+    ],
+    [
+      'a certificate that has expired',
+      { probe: () => Promise.reject(faulty('untrusted', 'the certificate or TLS was not accepted (CERT_HAS_EXPIRED)')) },
+      'qradar certificate',
+      /EXPIRED/,
+      /renew/,
+    ],
+    [
+      'a clock that is off',
+      { probe: () => Promise.resolve({ certificateEndsMs: null, clockAheadMs: -600_000 }) },
+      'qradar clock',
+      /600 s behind/,
+      /NTP/,
     ],
     ['a token that is refused', { readAccess: refused }, 'qradar (reading)', /401/, /QRADAR_READ_TOKEN/],
     [

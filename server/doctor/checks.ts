@@ -1,5 +1,6 @@
+import type { ConsoleProbe } from '../../connectors/qradar/probe.ts';
 import type { CallerAccess } from '../../connectors/qradar/access.ts';
-import { deniedOperations, READ_OPERATIONS, WRITE_OPERATIONS } from '../../connectors/qradar/access.ts';
+import { deniedOperations, permissionFor, READ_OPERATIONS, WRITE_OPERATIONS } from '../../connectors/qradar/access.ts';
 import { HttpFaultError } from '../../connectors/http/http-fault.ts';
 import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -7,6 +8,7 @@ import { mayWriteOutside } from '../../domain/phase.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { Config } from '../config.ts';
 import { USERS_NOT_TRACKED } from '../jobs/look-at-offense.ts';
+import { lookAtConsole } from './console.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 
 /** Everything the doctor asks; nothing of it changes anything. */
@@ -16,6 +18,11 @@ export type DoctorDeps = {
   database: ((signal: AbortSignal) => Promise<{ version: string; vector: 'installed' | 'available' | 'absent'; missing: string[] }>) | null;
   /** Whether the folder of the embedded database can be written to. */
   dataDir(): Promise<boolean>;
+  nowMs: number;
+  /** Address, certificate and clock of the console, without credentials. */
+  probe(signal: AbortSignal): Promise<ConsoleProbe>;
+  /** Whether the log source of our own events is there; null: the token may not see. */
+  logSource(signal: AbortSignal): Promise<boolean | null>;
   readAccess(signal: AbortSignal): Promise<CallerAccess>;
   writeAccess: ((signal: AbortSignal) => Promise<CallerAccess>) | null;
   usernameType(signal: AbortSignal): Promise<number>;
@@ -36,7 +43,9 @@ const EACH_MS = 20_000;
 
 /** Runs every check, those that ask others at the same time, and tells them in a fixed order. */
 export async function examine(deps: DoctorDeps, config: Config): Promise<Finding[]> {
-  const reading = await guarded('qradar (reading)', READING_FIX, () => access(deps))();
+  const shown = await lookAtConsole(() => deps.probe(signal()), deps.nowMs);
+  const reachable = shown.first.every((f) => f.state !== 'fail');
+  const reading = reachable ? await guarded('qradar (reading)', READING_FIX, () => access(deps))() : [];
   const answers = reading[0]?.state === 'ok';
   const checks = [
     guarded('database', 'check DATABASE_URL, and that the server runs', () => database(deps, config)),
@@ -57,7 +66,7 @@ export async function examine(deps: DoctorDeps, config: Config): Promise<Finding
   ];
   const settings = config.warnings.map((w) => warn('settings', w, 'see .env.example'));
   const [stores = [], ...others] = await Promise.all(checks.map((check) => check()));
-  return [...settings, ok('node', deps.nodeVersion), ...stores, ...reading, ...others.flat()];
+  return [...settings, ok('node', deps.nodeVersion), ...stores, ...shown.first, ...reading, ...shown.clock, ...others.flat()];
 }
 
 const READING_FIX = 'check QRADAR_URL and that this machine reaches it';
@@ -70,6 +79,7 @@ function ofQRadar(deps: DoctorDeps, config: Config): (() => Promise<Finding[]>)[
     ]),
     guarded('closing reasons', 'the token needs the capability Offenses', () => reasons(deps, config.closingReasons)),
     guarded('UBA app', 'install UBA, and give the role of the token its capability', () => uba(deps)),
+    guarded('log source', 'check the log sources by hand', () => logSource(deps)),
     guarded(`set "${USERS_NOT_TRACKED}"`, 'the token needs to read reference data', () => notTracked(deps)),
     ...['Asset Sensitivity', 'Asset Owner'].map((name) =>
       guarded(`map "${name}"`, 'the token needs to read reference data', () => map(deps, name)),
@@ -136,7 +146,11 @@ async function access(deps: DoctorDeps): Promise<Finding[]> {
   return [
     about,
     ...denied.map((o) =>
-      fail('qradar (reading)', `no access to ${o}`, 'give the role of the read token this capability, and deploy the change'),
+      fail(
+        'qradar (reading)',
+        `no access to ${o}`,
+        `give the role of the read token the capability ${permissionFor(o)}, and deploy the change`,
+      ),
     ),
   ];
 }
@@ -164,6 +178,13 @@ async function uba(deps: DoctorDeps): Promise<Finding[]> {
   const threshold = await deps.ubaThreshold(signal());
   if (threshold === null) return [warn('UBA app', 'answers, and names no risk threshold', 'set a threshold in the settings of UBA')];
   return [ok('UBA app', `answers, risk threshold ${threshold}`)];
+}
+
+async function logSource(deps: DoctorDeps): Promise<Finding[]> {
+  const there = await deps.logSource(signal());
+  if (there === true) return [ok('log source', 'there')];
+  const detail = there === null ? 'the read token may not see log sources' : 'none for events of Casewright';
+  return [ok('log source', `${detail}; needed only where events are sent`)];
 }
 
 async function notTracked(deps: DoctorDeps): Promise<Finding[]> {
