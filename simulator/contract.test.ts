@@ -71,3 +71,31 @@ describe.skipIf(CAPTURED === null)('a captured offense (needs shared/data/qradar
     expect(differing).toEqual([]);
   });
 });
+
+const SEARCH = 'SELECT logsourceid,DOMAINNAME(domainid) FROM events GROUP BY logsourceid,domainid ORDER BY logsourceid LAST 1 DAYS';
+const CAPTURES = ['post_search', 'windows_search', 'system_about', 'unauthorized', 'ariel_results'] as const;
+
+describe.skipIf(sharedJson('qradar/post_search.json') === null)('captured answers (need shared/qradar)', () => {
+  test.each(CAPTURES)('%s: ours has the same keys, with values of the same kinds', async (name) => {
+    const simulator = await startTestSimulator();
+    const started = await call(simulator, 'POST', '/api/ariel/searches', { form: { query_expression: SEARCH } });
+    const path = `/api/ariel/searches/${(started.json() as { search_id: string }).search_id}`;
+    const status = await call(simulator, 'GET', path, { headers: { Prefer: 'wait=20' } });
+    const ours = {
+      post_search: started,
+      windows_search: status,
+      system_about: await call(simulator, 'GET', '/api/system/about'),
+      unauthorized: await call(simulator, 'GET', '/api/siem/offenses', { token: null }),
+      ariel_results: await call(simulator, 'GET', `${path}/results`),
+    }[name].json();
+    await simulator.close();
+    expect(kindsOf(ours)).toMatchObject(kindsOf(sharedJson(`qradar/${name}.json`)) as object);
+  });
+});
+
+/** Objects with the kind of each value; of a list, that of its first element. */
+function kindsOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [kindsOf(value[0])];
+  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, kindsOf(inner)]));
+}

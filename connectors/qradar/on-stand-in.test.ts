@@ -237,9 +237,9 @@ test('these are all the writes that this connector can make', () => {
   ]);
 });
 
-describe('how the console shows itself', () => {
-  const probe = (ca?: string) => probeConsole({ baseUrl: simulator.url, ...(ca === undefined ? {} : { ca }), nowMs: Date.now }, never);
+const probe = (ca?: string) => probeConsole({ baseUrl: simulator.url, ...(ca === undefined ? {} : { ca }), nowMs: Date.now }, never);
 
+describe('how the console shows itself', () => {
   test('the end of its certificate and its clock', async () => {
     simulator.control.setFaults([{ kind: 'clock_skew', ms: 3_600_000 }]);
     const { certificateEndsMs, clockAheadMs } = await probe(simulator.certificatePem);
