@@ -37,12 +37,11 @@ type Shared = {
   all: Sums;
   spread: Spread;
   daily: Tail[];
-  slowly: Tail[];
   scores: Tail;
 };
 
 /** One row on its way: how likely each column was to be used at all, and how far its value lies above the own habit. */
-export type DayOfUser = { row: UserDay; habit: Habit; rate: Float64Array; deviation: Float64Array; slow: Float64Array };
+export type DayOfUser = { row: UserDay; habit: Habit; rate: Float64Array; deviation: Float64Array };
 
 /**
  * How surprising is this day for this person, and for their peers on the same day?
@@ -50,7 +49,7 @@ export type DayOfUser = { row: UserDay; habit: Habit; rate: Float64Array; deviat
  * - Method: per column the chance of a value this large: the chance that the column is used at all (own decayed rate, drawn to the
  *   group's while there is little history) times the share of everybody's earlier deviations that were as large (own mean and spread of
  *   the logarithm, Student-like). Tails are counted, not assumed, so that noisy columns and legitimate bursts weigh what they
- *   are worth. The same for the sum of the last 14 days, for what builds up. Surprise (minus the logarithm) above 1.5 nats adds up over
+ *   are worth. What builds up shows in the sum of the last 14 days' deviations, each cut at 4, by the normal tail. Surprise (minus the logarithm) above 1.5 nats adds up over
  *   columns. Peers' same-day use and median deviation are taken off first. Working on an unusual weekday and what the days before
  *   left are added. Sources: surprise as in Senator et al. 2013 (PRODIGAL), empirical tails as in conformal anomaly detection
  *   (Laxhammar & Falkman 2014), robust group days after Iglewicz & Hoaglin 1993.
@@ -75,7 +74,6 @@ export function userDayScorer(
     all: emptySums(width),
     spread: newSpread(width),
     daily: columns.map(emptyTail),
-    slowly: columns.map(emptyTail),
     scores: emptyTail(),
   };
   let last = -Infinity;
@@ -135,7 +133,7 @@ function compare(row: UserDay, { columns, parts, habits, groups, all, spread }: 
     const variance = (within + SPREAD_PRIOR * (spread.variance[c] as number)) / (active + SPREAD_PRIOR);
     deviation[c] = (log - centre) / Math.sqrt(variance * (1 + 1 / (active + MEAN_PRIOR)) + 1e-6);
   }
-  return { row, habit, rate, deviation, slow: new Float64Array(width).fill(Number.NaN) };
+  return { row, habit, rate, deviation };
 }
 
 function meanLog(sums: Sums, column: number, more: number): number | null {
@@ -144,22 +142,19 @@ function meanLog(sums: Sums, column: number, more: number): number | null {
 }
 
 function explain(day: DayOfUser, shared: Shared): Scored {
-  const { row, habit, rate, deviation, slow } = day;
-  const { columns, parts, daily, slowly } = shared;
+  const { row, habit, rate, deviation } = day;
+  const { columns, parts, daily } = shared;
   const reasons: Scored['reasons'] = [];
   for (let c = 0; c < columns.length; c += 1) {
     const used = (row.values[c] as number) > 0;
     const z = deviation[c] as number;
     const chance = rate[c] as number;
-    if (parts.has('slow')) slow[c] = buildUp(habit, c, used ? Math.min(MAX_STEP, z) + rareStep(chance) : -chance);
+    const total = parts.has('slow') ? buildUp(habit, c, used ? Math.min(MAX_STEP, z) + rareStep(chance) : -chance) : Number.NaN;
     if (!used) continue;
     const share = parts.has('tails') ? shareAbove(daily[c] as Tail, z) : normalTail(z);
     const rare = -Math.log(chance);
     const large = -Math.log(share);
-    const total = slow[c] as number;
-    const builds = Number.isNaN(total)
-      ? 0
-      : -SLOW_WEIGHT * Math.log(parts.has('tails') ? shareAbove(slowly[c] as Tail, total) : normalTail(total));
+    const builds = Number.isNaN(total) ? 0 : -SLOW_WEIGHT * Math.log(normalTail(total));
     const surprise = Math.min(MAX_SURPRISE, Math.max(rare + large, builds)) - ORDINARY;
     if (surprise <= 0) continue;
     const how = builds > rare + large ? 'builds up over two weeks' : rare > large ? 'seldom or never before' : 'more than usual';
@@ -205,7 +200,7 @@ function weekdayOf(day: number): number {
   return ((Math.floor(day) % 7) + 7) % 7;
 }
 
-function learn({ row, habit, deviation, slow }: DayOfUser, { groups, all, spread, daily, slowly }: Shared): void {
+function learn({ row, habit, deviation }: DayOfUser, { groups, all, spread, daily }: Shared): void {
   habit.waiting.push(row);
   habit.weekdays[weekdayOf(row.day)] = (habit.weekdays[weekdayOf(row.day)] as number) + 1;
   const own = habit.sums;
@@ -215,14 +210,13 @@ function learn({ row, habit, deviation, slow }: DayOfUser, { groups, all, spread
       addToTail(daily[c] as Tail, deviation[c] as number);
       if (active >= 3) addResidual(spread, c, Math.log(row.values[c] as number) - (own.logs[c] as number) / active);
     }
-    if (!Number.isNaN(slow[c])) addToTail(slowly[c] as Tail, slow[c] as number);
   }
   const group = groups.get(row.group);
   if (group !== undefined) addDay(group, row.values);
   addDay(all, row.values);
 }
 
-/** Upper tail of the normal distribution (Abramowitz & Stegun 26.2.17), for comparison with counted tails. */
+/** Upper tail of the normal distribution (Abramowitz & Stegun 26.2.17). */
 function normalTail(z: number): number {
   if (z < 0) return 1 - normalTail(-z);
   const t = 1 / (1 + 0.2316419 * z);

@@ -6,8 +6,8 @@ import { line, mean, spread, type Line } from '../line.ts';
 import { COLUMNS, organisationDays, VOLUMES, type UserDay } from './organisation-days.ts';
 import { causalZScores } from './z-score.ts';
 
-/** Not looked at while the scorer was tuned; that was on seeds 1 to 3. */
-const FIRST_SEED = 201;
+/** Not looked at while the scorer was tuned; that was on seeds 1 to 3, and an ablation of seeds 201 to 203 was seen. */
+const FIRST_SEED = 301;
 const WARM_UP_DAYS = 7;
 const DAY_MS = 86_400_000;
 const USERS = 5000;
