@@ -1,5 +1,5 @@
 import { literal, type NameKind } from '../store.ts';
-import { addressNumber, geography, isInside } from './addresses.ts';
+import { addressNumber, distanceKm, geography, isInside } from './addresses.ts';
 import type { AqlContext, OffenseSpan } from './context.ts';
 import { dateFormat, parseDateTime } from './date-format.ts';
 import { AqlError, asText, commonType, isNumeric, type Sql } from './sql.ts';
@@ -129,6 +129,20 @@ export const SCALAR_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
       const what = constantAt(args, 1, 'GEO::LOOKUP').toLowerCase();
       if (what !== 'country' && what !== 'city') throw new AqlError(`GEO::LOOKUP knows 'country' and 'city' here, not '${what}'`);
       return text(geography(textAt(args, 0), what));
+    },
+  },
+  'GEO::DISTANCE': {
+    min: 2,
+    max: 2,
+    sql: (args) => ({ sql: distanceKm(textAt(args, 0), textAt(args, 1)), type: 'double' }),
+  },
+  // The stand-in's assets have one property, the name of the machine.
+  ASSETPROPERTY: {
+    min: 2,
+    max: 3,
+    sql(args) {
+      if (constantAt(args, 0, 'ASSETPROPERTY') !== 'Unified Name') return text('CAST(NULL AS VARCHAR)');
+      return text(`(SELECT name FROM names WHERE kind = 'hostname' AND id = ${textAt(args, 1)})`);
     },
   },
   INOFFENSE: {
