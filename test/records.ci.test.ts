@@ -3,6 +3,8 @@ import type { DraftContent } from '../domain/draft.ts';
 import type { CaseView } from '../server/pages/views.ts';
 import { START_MS, startWholeService, type WholeService } from './whole-service.ts';
 
+/** Nothing listens there. */
+const NOWHERE = 'http://127.0.0.1:9';
 let world: WholeService;
 afterEach(() => world.stop());
 
@@ -48,5 +50,22 @@ describe('HR and context records', () => {
     expect(content.claims.map((c) => c.frame)).not.toContain('no_record_found');
     expect(coverageOf(view, 'hr_record')).toEqual(['unavailable']);
     expect(content.conclusion).not.toBe('explained');
+  });
+
+  test('that are down: could not be checked, and nothing is concluded', { timeout: START_MS }, async () => {
+    world = await startWholeService({
+      POLL_SECONDS: '3600',
+      HR_CSV: '',
+      HR_SCIM_URL: NOWHERE,
+      HR_SCIM_TOKEN: 'hr-token',
+      CONTEXT_CSV: '',
+      CONTEXT_REST_URL: NOWHERE,
+      CONTEXT_REST_TOKEN: 'context-token',
+    });
+    const { content, gaps } = await nightHrFiles();
+    expect(content.conclusion).toBe('not_concluded');
+    expect(gaps).toContain('Could not be looked at: the HR record (the system did not answer)');
+    expect([...outcomes(content)]).toEqual(outcomes(content).size === 0 ? [] : ['could_not_check']);
+    expect(content.claims.map((c) => c.frame)).not.toContain('no_record_found');
   });
 });
