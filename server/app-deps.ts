@@ -4,6 +4,9 @@ import type { Phase } from '../domain/phase.ts';
 import type { Tokenise } from '../domain/pseudonym.ts';
 import type { Actor, Role } from '../domain/roles.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { AuditLine } from '../db/reads/list-audit.ts';
+import type { ChainReport } from '../services/audit/verify-chain.ts';
+import type { KnownToken } from '../services/vault/list-identities.ts';
 import type { Identity, IdentityProvider } from './identity/port.ts';
 import type { Log } from './log.ts';
 import type { CaseView, IntakeState, QueueView, Viewer } from './pages/views.ts';
@@ -16,6 +19,12 @@ export type Reads = {
   intake(): Promise<IntakeState>;
   /** Null: there is none, or the viewer may not see it; the two are not told apart. */
   case(viewer: Viewer, caseId: string): Promise<CaseView | null>;
+  /** Labels of the evidence whose rows this person opened. */
+  opened(actor: Actor, ref: { caseId: string; run: number }): Promise<ReadonlySet<string>>;
+  /** Tokens with a way back; names only where this person revealed them just now. */
+  identities(actor: Actor, caseId: string): Promise<KnownToken[]>;
+  audit(viewer: Viewer, page: { before: number | null; caseId: string | null }): Promise<AuditLine[]>;
+  verifyChain(): Promise<ChainReport>;
   evidence(viewer: Viewer, caseId: string, label: string): Promise<Evidence | null>;
 };
 
@@ -26,6 +35,11 @@ export type Acts = {
   approve(actor: Actor, input: DecideInput): Promise<void>;
   dismiss(actor: Actor, input: DecideInput & { reason: string }): Promise<void>;
   editSection(actor: Actor, input: { caseId: string; draftHash: string; section: SectionId; text: string }): Promise<void>;
+  claim(actor: Actor, input: { caseId: string }): Promise<void>;
+  release(actor: Actor, input: { caseId: string }): Promise<void>;
+  /** Notes that this person opened the rows of a piece of evidence. */
+  openEvidence(actor: Actor, input: { caseId: string; label: string }): Promise<void>;
+  reveal(actor: Actor, input: { caseId: string; token: string; reason: string; provisionalVerdict: Verdict }): Promise<void>;
   retryRun(actor: Actor, input: { caseId: string }): Promise<void>;
   retryTarget(actor: Actor, input: { outboxId: string }): Promise<void>;
   setPause(actor: Actor, input: { paused: boolean; reason: string }): Promise<void>;

@@ -2,6 +2,7 @@ import { verifySectionEdit } from '../claims/verify-section-edit.ts';
 import { readCursor } from '../db/intake-cursor.ts';
 import type { Queue } from '../db/queue.ts';
 import type { Db } from '../db/quiet-session.ts';
+import { listAudit } from '../db/reads/list-audit.ts';
 import { listQueue } from '../db/reads/list-queue.ts';
 import { readPause } from '../db/reads/pause.ts';
 import { readCase, readEvidence } from '../db/reads/read-case.ts';
@@ -9,15 +10,20 @@ import { readSession } from '../db/reads/read-session.ts';
 import { userToken, type Tokenise } from '../domain/pseudonym.ts';
 import type { Actor } from '../domain/roles.ts';
 import type { Viewer } from '../db/reads/viewer.ts';
+import { verifyChain } from '../services/audit/verify-chain.ts';
 import { acceptHint } from '../services/intake/accept-hint.ts';
 import { setPause } from '../services/pause/set-pause.ts';
 import { retryTarget } from '../services/publish/retry-target.ts';
 import { approveDraft, type NoteRendering } from '../services/review/approve-draft.ts';
+import { claimCase, releaseCase } from '../services/review/claim-case.ts';
 import { dismissDraft } from '../services/review/dismiss-draft.ts';
 import { editSection } from '../services/review/edit-section.ts';
+import { openedBy, openEvidence } from '../services/review/open-evidence.ts';
 import { retryRun } from '../services/runs/retry-run.ts';
 import { closeSession } from '../services/sessions/close-session.ts';
 import { openSession } from '../services/sessions/open-session.ts';
+import { listIdentities } from '../services/vault/list-identities.ts';
+import { revealToken } from '../services/vault/reveal-token.ts';
 import type { Acts, Reads, Sessions } from './app-deps.ts';
 
 /** The one list of offenses that is read; where it stands is kept under this name. */
@@ -37,8 +43,11 @@ export type BindDeps = {
 const WEB: Actor = { kind: 'service', component: 'web' };
 
 /** What the web side reads, over the database. */
-export function bindReads({ db, dataKey, tokenise }: Pick<BindDeps, 'db' | 'dataKey' | 'tokenise'>): Reads {
-  const known = (viewer: Viewer): Viewer => ({ ...viewer, token: userToken(tokenise, viewer.userName) });
+export function bindReads(deps: Pick<BindDeps, 'db' | 'dataKey' | 'tokenise' | 'namedReviewers' | 'nowMs'>): Reads {
+  const { db, dataKey, tokenise } = deps;
+  const tokenOf = (userName: string): string => userToken(tokenise, userName);
+  const known = (viewer: Viewer): Viewer => ({ ...viewer, token: tokenOf(viewer.userName) });
+  const mayWorkOnRestricted = (userName: string): boolean => deps.namedReviewers.includes(userName);
   return {
     queue: (viewer) => listQueue({ db, viewer: known(viewer) }),
     intake: async () => {
@@ -47,6 +56,10 @@ export function bindReads({ db, dataKey, tokenise }: Pick<BindDeps, 'db' | 'data
       return { pause, polledAtMs: cursor?.polledAtMs ?? null };
     },
     case: (viewer, caseId) => readCase({ db, dataKey, viewer: known(viewer) }, caseId),
+    opened: (actor, ref) => openedBy(db, { actor }, ref),
+    identities: (actor, caseId) => listIdentities({ db, dataKey, tokenOf, actor, nowMs: deps.nowMs(), mayWorkOnRestricted }, { caseId }),
+    audit: (viewer, page) => listAudit({ db, viewer: known(viewer) }, page),
+    verifyChain: () => verifyChain({ db, dataKey }),
     evidence: (viewer, caseId, label) => readEvidence({ db, dataKey, viewer: known(viewer) }, caseId, label),
   };
 }
@@ -60,6 +73,10 @@ export function bindActs(deps: BindDeps): Acts {
     approve: async (actor, input) => void (await approveDraft(as(actor), input)),
     dismiss: async (actor, input) => void (await dismissDraft(as(actor), input)),
     editSection: async (actor, input) => void (await editSection(as(actor), input)),
+    claim: async (actor, input) => void (await claimCase(as(actor), input)),
+    release: (actor, input) => releaseCase(as(actor), input),
+    openEvidence: (actor, input) => openEvidence(as(actor), input),
+    reveal: async (actor, input) => void (await revealToken(as(actor), input)),
     retryRun: async (actor, input) => void (await retryRun(as(actor), input)),
     retryTarget: (actor, input) => retryTarget(as(actor), input),
     setPause: (actor, input) => setPause(as(actor), input),

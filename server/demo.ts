@@ -88,6 +88,7 @@ async function investigateOnce(world: DemoWorld, options: DemoOptions) {
     closeOffense: false,
     acknowledgedChange: null,
   } as const;
+  for (const { label } of view.evidence) await world.service.acts.openEvidence(SENIOR, { caseId: waiting.caseId, label });
   await world.service.acts.approve(SENIOR, decide);
   await waitFor(world, id, ['published']);
   const published = await read();

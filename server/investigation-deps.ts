@@ -15,7 +15,7 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import type { CaseContext } from '../domain/offense.ts';
 import type { Phase, Profile } from '../domain/phase.ts';
-import type { Tokenise } from '../domain/pseudonym.ts';
+import { TOKEN_PATTERN, type Tokenise } from '../domain/pseudonym.ts';
 import type { DraftContent } from '../domain/draft.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { WriteTarget } from '../domain/write-plan.ts';
@@ -36,6 +36,7 @@ import { keepIncident } from '../services/learn/keep-incident.ts';
 import { queueTargets } from '../services/publish/queue-targets.ts';
 import { loadApprovedNote } from '../services/review/load-approved-note.ts';
 import { enterNode } from '../services/runs/enter-node.ts';
+import { rememberTokens, type Identity } from '../services/vault/remember-tokens.ts';
 import { renderQuery } from '../tools/ariel/render-query.ts';
 import { coverageOfFailure } from '../tools/failure.ts';
 import { planFirstPass } from '../tools/plan-first-pass.ts';
@@ -125,6 +126,7 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
       const { context, evidence, measures } = await measured(ref);
       const scores = await loadScores({ db }, of(ref));
       const { subject } = context;
+      const spoken = new Map<string, Identity>();
       const findings = makeFindings({
         context: {
           ...context,
@@ -135,8 +137,15 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
         evidence,
         measures,
         scores,
-        tokenise,
+        tokenise: (domain, identifier) => {
+          const token = tokenise(domain, identifier);
+          spoken.set(token, { token, domain, identifier });
+          return token;
+        },
       });
+      // Names that no sentence speaks of need no way back.
+      const tokens = new Set(JSON.stringify(findings).match(TOKEN_PATTERN));
+      await rememberTokens(act(), { caseId: ref.investigationId, identities: [...spoken.values()].filter((i) => tokens.has(i.token)) });
       await keepFindings(act(), { ...of(ref), findings });
       return findings;
     },

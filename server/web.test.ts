@@ -115,6 +115,10 @@ describe('over the database', () => {
     expect((await sara.submit(`/cases/${caseId}/approve`, before.text, { verdict: 'true_positive' })).status).toBe(409);
     const after = await sara.get(`/cases/${caseId}`);
     expect(after.text).toContain('The reviewer read the roster.');
+    const unread = await sara.submit(`/cases/${caseId}/approve`, after.text, { verdict: 'true_positive' });
+    expect(unread.status).toBe(400);
+    expect(unread.text).toMatch(/Open the rows behind claim C\d+ first/);
+    for (const label of ['E2', 'E4']) expect((await sara.get(`/cases/${caseId}/evidence/${label}`)).status).toBe(200);
     sent.length = 0;
     expect((await sara.submit(`/cases/${caseId}/approve`, after.text, { verdict: 'true_positive' })).status).toBe(303);
     expect(sent).toEqual([['resume', { caseId, run: 1 }]]);

@@ -77,6 +77,7 @@ export async function startWholeService(
       const { view, draft } = await waiting(offenseId);
       const verdict = 'benign_true_positive';
       const acknowledgedChange = view.changedSince;
+      for (const { label } of view.evidence) await acts.openEvidence(SENIOR, { caseId: view.caseId, label });
       await acts.approve(SENIOR, { caseId: view.caseId, draftHash: draft.hash, verdict, closeOffense, acknowledgedChange });
       return view;
     },

@@ -24,6 +24,8 @@ export function headOf(row: InvestigationRow, offenseIds: number[]) {
     conclusion: row.conclusion,
     verdict: row.verdict,
     changedSince: row.changedSince,
+    claimedBy: row.claimedBy,
+    claimedUntilMs: row.claimedUntilMs,
     openedAtMs: row.openedAtMs,
     changedAtMs: row.changedAtMs,
   };

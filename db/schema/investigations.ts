@@ -68,6 +68,10 @@ export const investigations = pgTable(
     /** Takings of the lease since the run last got on. */
     leaseTakes: integer('lease_takes').notNull().default(0),
 
+    /** The reviewer who works on it; holds until `claimedUntilMs`. */
+    claimedBy: text('claimed_by'),
+    claimedUntilMs: ms('claimed_until_ms'),
+
     openedAtMs: ms('opened_at_ms').notNull(),
     changedAtMs: ms('changed_at_ms').notNull(),
   },

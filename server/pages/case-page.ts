@@ -11,6 +11,7 @@ import type { Timeline } from '../shown/timeline.ts';
 
 export type CasePageInput = DecidePage & {
   mayRetry: boolean;
+  mayReveal: boolean;
   shownAql: (aql: string) => string;
   /** When the account was active; null where that could not be read. */
   timeline: Timeline | null;
@@ -22,15 +23,15 @@ export function casePage(page: CasePageInput): Html {
   const content = view.draft?.content;
   const after = html`${decision(view)} ${receipts(view, loggedIn, mayRetry)}`;
   if (content === undefined) {
-    return html`${head(view, loggedIn, mayRetry)}
+    return html`${head(page)}
       <p class="empty">There is no draft yet.</p>
       ${after} ${view.evidence.length === 0 ? '' : evidenceList(view)} ${history(view)}`;
   }
-  return html`${head(view, loggedIn, mayRetry)}
+  return html`${head(page)}
     <div class="panes">
       <div class="pane said">${draftSections(content, page)} ${nextSteps(content, page.shownAql)} ${interview(content)}</div>
       <div class="pane rests">
-        ${leading(view.caseId, content)} ${charts(content, page.timeline)} ${gaps(content)} ${checks(view.caseId, content)}
+        ${leading(view.caseId, content, page.opened)} ${charts(content, page.timeline)} ${gaps(content)} ${checks(view.caseId, content)}
       </div>
       <div class="pane acts" tabindex="0" role="region" aria-label="Decision">${after} ${decide(page)}</div>
     </div>

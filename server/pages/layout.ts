@@ -29,7 +29,10 @@ export function layout(frame: Frame, title: string, body: Html | Promise<Html>):
       <body>
         <a class="skip" href="#main">Skip to the content</a>
         <header class="top">
-          <nav aria-label="Main"><a class="brand" href="/queue">Casewright</a><a href="/queue">Queue</a></nav>
+          <nav aria-label="Main">
+            <a class="brand" href="/queue">Casewright</a
+            ><a href="/queue">Queue</a>${mayAudit(frame.loggedIn) ? html`<a href="/audit">Audit</a>` : ''}
+          </nav>
           <p class="phase">Phase ${PHASE_WORDS[frame.phase]}</p>
           ${frame.loggedIn === null ? '' : who(frame.loggedIn)}
         </header>
@@ -43,6 +46,10 @@ export function layout(frame: Frame, title: string, body: Html | Promise<Html>):
         <main id="main" tabindex="-1">${body}</main>
       </body>
     </html>`;
+}
+
+function mayAudit(loggedIn: LoggedIn | null): boolean {
+  return loggedIn !== null && (loggedIn.roles.includes('auditor') || loggedIn.roles.includes('privacy_officer'));
 }
 
 function who(loggedIn: LoggedIn): Html {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { PartState } from '../app-deps.ts';
+import { holderOf } from '../../services/review/claim-case.ts';
 import type { LoggedIn } from '../environment.ts';
 import { plural, time, words, type Html } from './html.ts';
 import { csrfField } from './layout.ts';
@@ -12,11 +13,17 @@ export type QueuePage = {
   troubles?: readonly PartState[];
   loggedIn: LoggedIn;
   mayOperate: boolean;
+  mayDecide: boolean;
+  nowMs: number;
 };
 
-/** Every case that the viewer may see, by where it stands, and every offense that was not taken. */
+/** Every case that the viewer may see, by where it stands, and every offense that was not taken. What waits is ordered: one's own, free ones, those of others. */
 export function queuePage(page: QueuePage): Html {
-  const { waiting, running, failed, decided, skipped } = page.queue;
+  const { running, failed, decided, skipped } = page.queue;
+  const of = (line: QueueLine): number => [page.loggedIn.userName, null].indexOf(holderOf(line, page.nowMs));
+  const rank = (line: QueueLine): number => (of(line) < 0 ? 2 : of(line));
+  const waiting = page.queue.waiting.toSorted((x, y) => rank(x) - rank(y));
+  const count = (r: number): number => waiting.filter((l) => rank(l) === r).length;
   return html`<h1>Review queue</h1>
     ${(page.troubles ?? []).map(trouble)} ${intake(page)}
     <nav aria-label="Sections" class="tabs">
@@ -24,10 +31,15 @@ export function queuePage(page: QueuePage): Html {
       <a href="#failed">Failed ${failed.length}</a> <a href="#skipped">Not taken ${skipped.length}</a>
       <a href="#decided">Decided ${decided.length}</a>
     </nav>
-    ${section('waiting', 'Waiting for review', cases(waiting, 'No draft waits for review.'))}
-    ${section('running', 'Running', cases(running, 'Nothing runs just now.'))} ${section('failed', 'Failed', failures(page, failed))}
-    ${section('skipped', 'Considered and not taken', skips(skipped))}
-    ${section('decided', 'Decided', cases(decided, 'Nothing was decided yet.'))}`;
+    ${section(
+      'waiting',
+      'Waiting for review',
+      html`${waiting.length === 0 ? '' : html`<p class="small">Mine ${count(0)}, unclaimed ${count(1)}, with others ${count(2)}; most severe first.</p>`}
+      ${cases(page, waiting, 'No draft waits for review.')}`,
+    )}
+    ${section('running', 'Running', cases(page, running, 'Nothing runs just now.'))} ${section('failed', 'Failed', failures(page, failed))}
+    ${section('decided', 'Decided', cases(page, decided, 'Nothing was decided yet.'))}
+    ${section('skipped', 'Considered and not taken', skips(skipped))}`;
 }
 
 function section(id: string, title: string, body: Html): Html {
@@ -54,7 +66,14 @@ function intake({ intake: { pause, polledAtMs }, loggedIn, mayOperate }: QueuePa
     : html`Intake is open.`;
   return html`<div class="intake ${pause.paused ? 'warn' : ''}">
     <p>${state} ${polled}</p>
-    ${mayOperate ? pauseForm(pause.paused, loggedIn) : ''}
+    ${
+      mayOperate
+        ? html`<details class="other">
+            <summary>${pause.paused ? 'Resume' : 'Pause'} …</summary>
+            ${pauseForm(pause.paused, loggedIn)}
+          </details>`
+        : ''
+    }
   </div>`;
 }
 
@@ -68,9 +87,9 @@ function pauseForm(paused: boolean, loggedIn: LoggedIn): Html {
   </form>`;
 }
 
-function cases(lines: readonly QueueLine[], empty: string): Html {
+function cases(page: QueuePage, lines: readonly QueueLine[], empty: string): Html {
   if (lines.length === 0) return html`<p class="empty">${empty}</p>`;
-  return html`<table>
+  return html`<table class="cases">
     <thead>
       <tr>
         <th scope="col">Case</th>
@@ -88,11 +107,22 @@ function cases(lines: readonly QueueLine[], empty: string): Html {
             <td>${line.severity}</td>
             <td>${standing(line)}</td>
             <td>${figures(line)}</td>
-            <td>${time(line.openedAtMs)}</td>
+            <td>${time(line.openedAtMs)}${held(page, line)}</td>
           </tr>`,
       )}
     </tbody>
   </table>`;
+}
+
+/** Who works on a waiting case, or the button to do so. */
+function held({ loggedIn, mayDecide, nowMs }: QueuePage, line: QueueLine): Html {
+  if (line.status !== 'awaiting_review') return html``;
+  const holder = holderOf(line, nowMs);
+  if (holder !== null) return html`<br /><small>${holder === loggedIn.userName ? 'you work on it' : `${holder} works on it`}</small>`;
+  if (!mayDecide) return html`<br /><small>unclaimed</small>`;
+  return html`<form method="post" action="/cases/${line.caseId}/claim">
+    ${csrfField(loggedIn)}<button class="quiet">Claim <span class="unseen">${line.subjectToken}</span></button>
+  </form>`;
 }
 
 function link(line: QueueLine): Html {

@@ -8,9 +8,10 @@ import type { CaseView } from '../pages/views.ts';
 import { shownAql } from '../shown/aql.ts';
 import { caseJson } from '../shown/case-json.ts';
 import { timelineOf, type Timeline } from '../shown/timeline.ts';
-import { hasRole, loggedInOf, page, viewerOf, type AppContext, type Route } from './route.ts';
+import { holderOf } from '../../services/review/claim-case.ts';
+import { actorOf, hasRole, loggedInOf, page, viewerOf, type AppContext, type Route } from './route.ts';
 
-type Deps = Pick<AppDeps, 'reads' | 'tokenise' | 'phase' | 'engine' | 'closable' | 'renderNote' | 'namedReviewers'>;
+type Deps = Pick<AppDeps, 'reads' | 'tokenise' | 'nowMs' | 'phase' | 'engine' | 'closable' | 'renderNote' | 'namedReviewers'>;
 
 export const caseRoutes: Route = (app, deps) => {
   app.get('/cases/:file{[A-Za-z0-9_-]+\\.json}', async (c) => {
@@ -43,6 +44,9 @@ export async function showCase(c: AppContext, deps: Deps, view: CaseView, refuse
     note,
     leaves: leaves(deps, view, posted !== undefined),
     refused,
+    holder: holderOf(view, deps.nowMs()),
+    opened: await deps.reads.opened(actorOf(c), view),
+    mayReveal: hasRole(loggedIn, 'senior_analyst', 'privacy_officer'),
     shownAql: (aql) => shownAql(aql, deps.tokenise),
     timeline: await timeline(c, deps, view),
   });

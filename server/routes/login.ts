@@ -21,9 +21,18 @@ const Form = z.object({
   password: z.string().min(1).max(200),
 });
 
+/** Where the connection comes from. Headers say what their sender likes: whoever counts by them counts nobody. */
+function addressOf(c: AppContext): string {
+  const env: unknown = c.env;
+  const { incoming } = (env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
+  return incoming?.socket?.remoteAddress ?? 'unknown';
+}
+
 /** Only a path of ours may follow a log-in. */
 function safeNext(next: string | undefined): string {
-  return next !== undefined && /^\/(?:queue|cases\/[\w-]{1,64}(?:\/evidence\/[\w-]{1,16})?)$/.test(next) ? next : '/queue';
+  return next !== undefined && /^\/(?:queue|audit|cases\/[\w-]{1,64}(?:\/(?:identities|evidence\/[\w-]{1,16}))?)$/.test(next)
+    ? next
+    : '/queue';
 }
 
 export const login: Route = (app, deps) => {
@@ -39,7 +48,7 @@ export const login: Route = (app, deps) => {
     const expected = expectedLogInCsrf(c, cookies);
     if (expected === null || !sameText(form[CSRF_FIELD], expected))
       throw new ForbiddenError('the log-in form is out of date; load it again');
-    const from = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? 'direct';
+    const from = addressOf(c);
     const answer = await deps.identity.logIn({ userName: form.userName, password: form.password, from, nowMs: deps.nowMs() });
     if (answer.state === 'too_many') {
       c.header('retry-after', String(answer.retryAfterSeconds));

@@ -24,7 +24,8 @@ export const queue: Route = (app, deps) => {
     ]);
     const troubles = parts.filter((p) => !p.ok);
     const mayOperate = hasRole(loggedIn, 'senior_analyst', 'engineer');
-    return page(c, deps, 'Review queue', queuePage({ queue: lines, intake, troubles, loggedIn, mayOperate }));
+    const may = { mayOperate, mayDecide: hasRole(loggedIn, 'senior_analyst') };
+    return page(c, deps, 'Review queue', queuePage({ queue: lines, intake, troubles, loggedIn, ...may, nowMs: deps.nowMs() }));
   });
 
   app.post('/pause', async (c) => {

@@ -112,7 +112,7 @@ describe('retention', () => {
 describe('the vault', () => {
   test('gives a name back with a role, a reason and an audit row that holds neither name nor reason', async () => {
     const { caseId } = await wholeCase();
-    const ask = { caseId, token: 'HOST-AAAAAAAAAA', reason: 'the owner of ws-17 must be called' };
+    const ask = { caseId, token: 'HOST-AAAAAAAAAA', reason: 'the owner of ws-17 must be called', provisionalVerdict: 'unsure' as const };
     expect(await revealToken(world.context(SENIOR), ask)).toBe('ws-17');
     expect(await revealToken(world.context(person('pia', 'privacy_officer')), ask)).toBe('ws-17');
     const rows = await database.drizzle.select().from(auditLog).where(eq(auditLog.caseId, caseId));
@@ -122,7 +122,7 @@ describe('the vault', () => {
 
   test('gives nothing without a reason, to other roles, for other cases, or for tokens it never met', async () => {
     const { caseId } = await wholeCase();
-    const ask = { caseId, token: 'HOST-AAAAAAAAAA', reason: 'long enough a reason' };
+    const ask = { caseId, token: 'HOST-AAAAAAAAAA', reason: 'long enough a reason', provisionalVerdict: 'unsure' as const };
     await expect(revealToken(world.context(SENIOR), { ...ask, reason: 'because' })).rejects.toThrow('between 10 and 500');
     await expect(revealToken(world.context(person('a', 'analyst')), ask)).rejects.toThrow('this needs the role');
     await expect(revealToken(world.context(), ask)).rejects.toThrow('this needs the role');

@@ -10,6 +10,7 @@ import { requireRole, type ActContext, type Queueing, type Restricting, type Sea
 import { appendAudit } from '../audit/append-audit.ts';
 import { loadDraft } from '../drafts/load-draft.ts';
 import { setDecision, type Decided } from './decide.ts';
+import { requireOpened } from './open-evidence.ts';
 import { openReview } from './open-review.ts';
 
 export type ApproveInput = {
@@ -46,13 +47,9 @@ export async function approveDraft(
       closeOffense: input.closeOffense,
     };
     const { row, review } = open;
-    const text = ctx.renderNote(
-      row.id,
-      row.run,
-      input.draftHash,
-      await loadDraft({ db: tx, dataKey: ctx.dataKey }, review.draftId),
-      by.role,
-    );
+    const content = await loadDraft({ db: tx, dataKey: ctx.dataKey }, review.draftId);
+    await requireOpened(tx, ctx, { caseId: row.id, run: row.run }, content);
+    const text = ctx.renderNote(row.id, row.run, input.draftHash, content, by.role);
     const cipher = await caseCipher(tx, ctx.dataKey, row.id);
     const note = { noteSealed: cipher.seal('reviews', review.id, text), noteSha256: sha256Hex(text) };
     const decided = await setDecision(tx, ctx, open, decision, by, note);

@@ -3,24 +3,26 @@ import { ConflictError } from '../../domain/errors.ts';
 import type { Tx } from '../../db/quiet-session.ts';
 import type { InvestigationRow } from '../../db/schema/investigations.ts';
 import { reviews } from '../../db/schema/reviews.ts';
-import type { Restricting } from '../act.ts';
+import type { ActContext, Restricting } from '../act.ts';
 import { lockCase, requireMaySee } from '../case-row.ts';
+import { requireNotHeld } from './claim-case.ts';
 
 export type ReviewRow = typeof reviews.$inferSelect;
 
 /**
  * The locked case and its review, if they are as the reviewer saw them: `ConflictError` when the case does not wait for a review, the
- * draft is another by now, or the offense changed and the reviewer, who is about to decide, did not say so.
+ * draft is another by now, somebody else works on it, or the offense changed and the reviewer, who is about to decide, did not say so.
  */
 export async function openReview(
   tx: Tx,
-  ctx: Restricting,
+  ctx: Restricting & Pick<ActContext, 'nowMs'>,
   seen: { caseId: string; draftHash: string; acknowledgedChange?: string | null },
   userName: string,
   purpose: 'decide' | 'edit' = 'decide',
 ): Promise<{ row: InvestigationRow; review: ReviewRow; interruptId: string }> {
   const row = await lockCase(tx, seen.caseId);
   requireMaySee(ctx, row, userName);
+  requireNotHeld(row, ctx.nowMs, userName);
   const [review] = await tx
     .select()
     .from(reviews)

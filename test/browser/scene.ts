@@ -6,7 +6,7 @@ import { startDemoWorld, type DemoWorld } from '../../server/demo-world.ts';
 import { createLog } from '../../server/log.ts';
 import type { QueueLine, QueueView, Viewer } from '../../server/pages/views.ts';
 
-const WAIT_MS = 90_000;
+const WAIT_MS = 150_000;
 const EVERYBODY: Viewer = { userName: 'test', roles: ['auditor'], seesRestricted: true };
 /** What the organisation is made of; the clock stands on a Tuesday, so that pages and screenshots are the same on every day. */
 export const SCENE = {

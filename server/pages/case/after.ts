@@ -89,14 +89,15 @@ export function history(view: CaseView): Html {
       ${view.history.map(
         (h) =>
           html`<li>
-            ${time(h.atMs)} <strong>${words(h.act).replaceAll('.', ' ')}</strong> ${h.actor} <small>${detail(h.detail)}</small>
+            ${time(h.atMs)} <strong>${words(h.act).replaceAll('.', ' ')}</strong> ${h.actor} <small>${auditDetail(h.detail)}</small>
           </li>`,
       )}
     </ol>`,
   );
 }
 
-function detail(values: Record<string, unknown>): string {
+/** The details of an audit row in one line. */
+export function auditDetail(values: Record<string, unknown>): string {
   return Object.entries(values)
     .filter(([, v]) => v !== null && v !== '' && !(Array.isArray(v) && v.length === 0))
     .map(([k, v]) => `${k}: ${Array.isArray(v) ? v.join(', ') : String(v)}`)

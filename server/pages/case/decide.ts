@@ -4,10 +4,11 @@ import type { SectionId } from '../../../domain/draft.ts';
 import { VERDICTS, type Verdict } from '../../../domain/verdict.ts';
 import { NOTE_MAX_CHARS } from '../../../domain/write-plan.ts';
 import type { LoggedIn } from '../../environment.ts';
+import { unopened } from '../../../services/review/open-evidence.ts';
 import { words, type Html } from '../html.ts';
 import { csrfField } from '../layout.ts';
 import type { CaseView } from '../views.ts';
-import { section } from './parts.ts';
+import { claimLinks, evidenceLinks, section } from './parts.ts';
 
 /** An edit that was refused: what was typed, and why it may not stand. */
 export type RefusedEdit = { section: SectionId; text: string; why: string };
@@ -23,6 +24,10 @@ export type DecidePage = {
   /** Whether this note will leave after the approval, in words. */
   leaves: string;
   refused: RefusedEdit | null;
+  /** Who works on the case just now; null: nobody. */
+  holder: string | null;
+  /** Labels of the evidence whose rows this viewer opened. */
+  opened: ReadonlySet<string>;
 };
 
 /** The forms of the reviewer. Each is bound to the hash of the draft that is on this page. */
@@ -34,10 +39,42 @@ export function decide(page: DecidePage): Html {
     !open
       ? ''
       : mayDecide
-        ? section('decide', 'Decide', html`${approve(page)} ${dismiss(page)}`)
+        ? section('decide', 'Decide', deciding(page))
         : section('decide', 'Decide', html`<p class="empty">A senior analyst decides this case.</p>`)
   }
   ${preview(page)}`;
+}
+
+/** What may be done just now: nothing while another reviewer is at it. */
+function deciding(page: DecidePage): Html {
+  const { view, loggedIn, holder } = page;
+  if (holder !== null && holder !== loggedIn.userName) {
+    return html`<p class="notice" role="note">
+      <strong>${holder}</strong> works on this case. You can read it; deciding is theirs until they release it.
+    </p>`;
+  }
+  return html`${holding(view.caseId, loggedIn, holder)} ${approve(page)} ${dismiss(page)}`;
+}
+
+function holding(caseId: string, loggedIn: LoggedIn, holder: string | null): Html {
+  return holder === null
+    ? html`<form method="post" action="/cases/${caseId}/claim" class="holding">
+        ${csrfField(loggedIn)}<span class="small">Nobody works on this case.</span> <button class="quiet">Claim it</button>
+      </form>`
+    : html`<form method="post" action="/cases/${caseId}/release" class="holding">
+        ${csrfField(loggedIn)}<span class="small">You work on this case.</span> <button class="quiet">Release it</button>
+      </form>`;
+}
+
+/** What the reviewer still has to look at before an approval is accepted. */
+function toOpen({ view, opened }: DecidePage): Html {
+  const missing = view.draft === null ? [] : unopened(view.draft.content, opened);
+  if (missing.length === 0) return html``;
+  return html`<p class="notice" role="note">
+    Open the rows first:
+    ${missing.map((c, i) => html`${i === 0 ? '' : ', and '}${evidenceLinks(view.caseId, c.evidence)} for ${claimLinks([c.id])}`)}. Somebody
+    is to be investigated on what they say.
+  </p>`;
 }
 
 function preview({ view, note, leaves }: DecidePage): Html {
@@ -60,7 +97,7 @@ function bound({ view, loggedIn }: DecidePage): Html {
 
 function approve(page: DecidePage): Html {
   return html`<form method="post" action="/cases/${page.view.caseId}/approve" class="stack">
-    ${bound(page)} ${verdictField('approve')} ${changed(page, 'approve')} ${closeField(page, 'approve')}
+    ${bound(page)} ${verdictField('approve')} ${changed(page, 'approve')} ${closeField(page, 'approve')} ${toOpen(page)}
     <button class="primary">Approve this draft</button>
   </form>`;
 }
@@ -108,7 +145,8 @@ function closeField({ closable, view }: DecidePage, form: string): Html {
 /** The form with which a reviewer puts their own words in place of one section; nothing for those who may not. */
 export function editForm(page: DecidePage, id: SectionId): Html {
   const content = page.view.draft?.content;
-  if (content === undefined || !page.mayDecide || page.view.status !== 'awaiting_review') return html``;
+  const theirs = page.holder !== null && page.holder !== page.loggedIn.userName;
+  if (content === undefined || !page.mayDecide || theirs || page.view.status !== 'awaiting_review') return html``;
   const refused = page.refused?.section === id ? page.refused : null;
   const text =
     refused?.text ?? content.edits.findLast((e) => e.section === id)?.text ?? sectionText(content, content.selection.sections[id]);

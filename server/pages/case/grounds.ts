@@ -17,8 +17,10 @@ const POLARITY: Record<Claim['polarity'], string> = {
 };
 
 /** The claims that lead, each with the evidence that a reviewer should open before deciding. */
-export function leading(caseId: string, content: DraftContent): Html {
-  const lead = leadingClaims(content);
+export function leading(caseId: string, content: DraftContent, opened: ReadonlySet<string>): Html {
+  // What a record explains is seen first together with the record.
+  const records = content.conclusion === 'explained' ? content.claims.filter((c) => c.frame === 'record_found') : [];
+  const lead = [...records, ...leadingClaims(content)];
   if (lead.length === 0) return html``;
   return section(
     'leading',
@@ -28,7 +30,7 @@ export function leading(caseId: string, content: DraftContent): Html {
         (c) =>
           html`<li class="${c.polarity}">
             <p>${chips(c.short)} <a class="ref" href="#${c.id}" aria-label="claim ${c.id}">${c.id}</a></p>
-            <p class="small">Open the rows: ${evidenceLinks(caseId, c.evidence)}</p>
+            <p class="small">Open the rows: ${evidenceLinks(caseId, c.evidence, opened)}</p>
           </li>`,
       )}
     </ul>`,

@@ -13,7 +13,17 @@ const CONCLUSION: Record<Conclusion, string> = {
 };
 
 /** Who the case is about (a token), where it stands, and what the conclusion means. */
-export function head(view: CaseView, loggedIn: LoggedIn, mayRetry: boolean): Html {
+export function head({
+  view,
+  loggedIn,
+  mayRetry,
+  mayReveal,
+}: {
+  view: CaseView;
+  loggedIn: LoggedIn;
+  mayRetry: boolean;
+  mayReveal: boolean;
+}): Html {
   return html`<div class="case-line">
       <h1>Case of <code>${view.subjectToken}</code></h1>
       ${
@@ -31,6 +41,14 @@ export function head(view: CaseView, loggedIn: LoggedIn, mayRetry: boolean): Htm
         view.draft === null
           ? ''
           : line('Draft by', `${drafterLabel(view.draft.content.drafter)}${view.draft.editedBy === null ? '' : ', edited by a reviewer'}`)
+      }
+      ${
+        mayReveal
+          ? html`<div>
+              <dt class="unseen">Names</dt>
+              <dd><a href="/cases/${view.caseId}/identities">Names behind the tokens</a></dd>
+            </div>`
+          : ''
       }
     </dl>
     ${notices(view)} ${view.status === 'failed' ? html`${failure(view)} ${mayRetry ? retryForm(view.caseId, loggedIn) : ''}` : ''}`;

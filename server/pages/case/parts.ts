@@ -7,9 +7,13 @@ export function chips(parts: readonly Part[]): Html {
   return html`${parts.map((p) => ('text' in p ? p.text : html`<a class="chip" href="#${p.factId}">${p.display}</a>`))}`;
 }
 
-/** Links to pieces of evidence by their labels. */
-export function evidenceLinks(caseId: string, labels: readonly string[]): Html {
-  return html`${labels.map((l, i) => html`${i === 0 ? '' : ', '}<a href="/cases/${caseId}/evidence/${l}">${l}</a>`)}`;
+/** Links to pieces of evidence by their labels; what the viewer has opened is marked. */
+export function evidenceLinks(caseId: string, labels: readonly string[], opened: ReadonlySet<string> = new Set()): Html {
+  return html`${labels.map(
+    (l, i) =>
+      html`${i === 0 ? '' : ', '}<a href="/cases/${caseId}/evidence/${l}">${l}</a
+        >${opened.has(l) ? html`<abbr title="opened by you">✓</abbr>` : ''}`,
+  )}`;
 }
 
 export function claimLinks(ids: readonly string[]): Html {
