@@ -27,5 +27,22 @@ export function canonicalOrder(matrix: Matrix): Int32Array {
   keys.sort();
   const order = new Int32Array(count);
   for (let i = 0; i < count; i += 1) order[i] = (keys[i] as number) % places;
+  settleTies(matrix, keys, order, places);
   return order;
+}
+
+/** Rows that hash alike and are not equal stand in the order of their values. */
+function settleTies({ values, width }: Matrix, keys: Float64Array, order: Int32Array, places: number): void {
+  const hashOf = (i: number): number => Math.floor((keys[i] as number) / places);
+  for (let from = 0, to = 1; from < order.length; from = to, to = from + 1) {
+    while (to < order.length && hashOf(to) === hashOf(from)) to += 1;
+    if (to - from === 1) continue;
+    order.subarray(from, to).sort((a, b) => {
+      for (let c = 0; c < width; c += 1) {
+        const gap = (values[a * width + c] as number) - (values[b * width + c] as number);
+        if (gap !== 0) return gap;
+      }
+      return 0;
+    });
+  }
 }
