@@ -47,6 +47,8 @@ export async function benchForest(folder: string, seeds: number, say: (text: str
       line('isolation-forest', f.name, 'average precision', f.ap),
       line('isolation-forest', f.name, 'fit + score ms', f.ms, f.theirMs, what),
     ]),
+    ...found.map((f) => line('forest-and-neighbours', f.name, 'AUC', f.both, f.auc, 'our forest')),
+    line('forest-and-neighbours', 'mean of all', 'AUC', mean(found.map((f) => f.both)), mean(found.map((f) => f.auc)), 'our forest'),
     line(
       'isolation-forest',
       'mean of all',
