@@ -44,6 +44,7 @@ async function visitor(userName: string | null, options: Parameters<Browser['new
     await page.fill('#userName', userName);
     await page.fill('#password', scene.world.users.find((u) => u.userName === userName)?.password ?? '');
     await page.getByRole('button', { name: 'Log in' }).click();
+    await page.waitForURL('**/queue');
   }
   return { page, context, complaints, close: () => context.close() };
 }
@@ -194,8 +195,8 @@ describe('every page', () => {
         const all = `${path}\n${JSON.stringify(response.headers())}\n${body}`;
         leaks.push(...foundIn(all, identifiers).map((id) => `${userName} ${path}: ${id}`));
         const links = [...body.matchAll(/(?:href|src)="(\/[^"#]*)/g)].map(([, link = '']) => link.replaceAll('&amp;', '&'));
-        // One reviewer goes to every row of every case; the others see the same rows, so one piece of evidence of each case is enough.
-        todo.push(...links.filter((link) => userName === everywhere || !/\/evidence\/E(?!1$)/.test(link)));
+        // One reviewer goes to every row of every case; the others see the same rows, and what they open counts as read.
+        todo.push(...links.filter((link) => userName === everywhere || !link.includes('/evidence/')));
       }
       await close();
     }
@@ -265,7 +266,7 @@ describe('a name', () => {
 
 describe('a reviewer', () => {
   test('opens the evidence of a case, edits a section, is refused a typed figure, and approves; the note that is posted is the one that was shown', async () => {
-    const { page, complaints, close } = await visitor('sam', { javaScriptEnabled: false });
+    const { page, complaints, close } = await visitor('sue', { javaScriptEnabled: false });
     await page.goto(`/cases/${nightId}`);
     expect(await page.locator('#decide').textContent()).toContain('Open the rows first');
     const leads = page.locator('#leading li');

@@ -7,7 +7,7 @@ import { openScene } from './scene.ts';
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'screens');
 
 /** The narrowest in which the three panes stand side by side: small files. */
-const VIEWPORT = { width: 1100, height: 680 };
+const VIEWPORT = { width: 1100, height: 640 };
 
 const scene = await openScene();
 const browser = await startChromium();
