@@ -348,6 +348,10 @@ describe('what cannot be said', () => {
         .join('\n'),
     ).toMatch(/^Connected log sources sent nothing in \d+ days for: files and shares\.$/m);
     expect(find('night-hr-files', 'story', { health: [mail] }).conclusion).toBe('needs_investigation');
+    const beside = { ...source, state: 'reporting' as const, logSourceType: LOG_SOURCE_TYPES.windows.name, channels: ['file' as const] };
+    expect(find('night-hr-files', 'story', { health: [filer, beside] }).conclusion, 'the claim rests on what reports').toBe(
+      'needs_investigation',
+    );
     const carrier = { ...leftOut, logSourceType: LOG_SOURCE_TYPES.windows.name };
     expect(find('night-hr-files', 'story', { health: [leftOut] }).conclusion).toBe('needs_investigation');
     expect(find('night-hr-files', 'story', { health: [carrier] }).conclusion).toBe('not_concluded');

@@ -129,15 +129,18 @@ function healthGaps(scene: Scene, open: readonly NumberedSeed[]): Draft[] {
   const asked = evidenceOf(scene.evidence, 'log_source_health');
   const rows = asked.flatMap((e) => e.rows);
   const days = Math.max(1, ...asked.map(({ window }) => (window === null ? 0 : Math.floor((window.toMs - window.fromMs) / DAY_MS))));
+  const reported = new Set(rows.filter((r) => r.state === 'reporting').flatMap((r) => r.channels));
   return (['silent', 'absent', 'not_in_sources'] as const).flatMap((state) => {
     const missing = rows.filter((r) => r.state === state);
     if (missing.length === 0) return [];
     const channels = [...new Set(missing.flatMap((r) => r.channels))];
-    // What is left out on purpose was decided by people; what is connected and sends nothing has contents that could change a claim.
-    const ofClaim = (claim: NumberedSeed, type: string): boolean => state === 'absent' || claim.logSourceTypes.includes(type);
-    const material =
-      state !== 'not_in_sources' &&
-      open.some((claim) => missing.some((r) => ofClaim(claim, r.logSourceType) && carries(claim, r.channels)));
+    // What is left out on purpose was decided by people; what is connected and sends nothing has contents that could change a claim,
+    // unless the claim rests on other sources and these report on the same channels.
+    const hidden = (claim: NumberedSeed, { logSourceType, channels: all }: (typeof missing)[number]): readonly Channel[] => {
+      if (claim.logSourceTypes.includes(logSourceType)) return all;
+      return state === 'absent' ? all.filter((c) => !reported.has(c)) : [];
+    };
+    const material = state !== 'not_in_sources' && open.some((claim) => missing.some((r) => carries(claim, hidden(claim, r))));
     const text = {
       silent: 'Log sources fell silent in the window',
       absent: `Connected log sources sent nothing in ${days} days`,
@@ -148,7 +151,10 @@ function healthGaps(scene: Scene, open: readonly NumberedSeed[]): Draft[] {
 }
 
 function carries(claim: NumberedSeed, channels: readonly Channel[]): boolean {
-  return claim.need === null || channels.some((c) => CHANNELS_OF_ACTION[claim.need?.action ?? 'account_use'].includes(c));
+  return (
+    channels.length > 0 &&
+    (claim.need === null || channels.some((c) => CHANNELS_OF_ACTION[claim.need?.action ?? 'account_use'].includes(c)))
+  );
 }
 
 const CHANNELS_OF_ACTION: Record<NonNullable<NumberedSeed['need']>['action'], readonly Channel[]> = {
