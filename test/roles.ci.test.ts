@@ -50,7 +50,7 @@ async function asAdmin(statement: string): Promise<void> {
 
 /** One of the processes, as an operator starts it; its log is kept. */
 function start(role: 'web' | 'worker'): Process {
-  const child = spawn('node', ['-r', join(root, 'server/require-node.cjs'), 'server/main.ts', '--role', role], {
+  const child = spawn('node', ['-r', join(root, 'server/require-node.cjs'), join(root, 'server/main.ts'), '--role', role], {
     cwd: root,
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
