@@ -51,7 +51,7 @@ function questionGaps({ sight, unseen }: Question, decides: boolean): Draft[] {
     return [{ text, hides: { ...nothing, channels: unseen }, material: decides }];
   }
   if (sight !== 'unknown') return [];
-  return [{ text: 'Which sense rules fired was not seen.', hides: { ...nothing, sources: ['sense_events'] }, material: false }];
+  return [{ text: 'Which sense rules applied was not seen.', hides: { ...nothing, sources: ['sense_events'] }, material: false }];
 }
 
 /** Sources that are asked once or more, and what is hidden when they fail. */
