@@ -38,7 +38,7 @@ async function draftWith(faults: readonly FaultInput[]): Promise<DraftContent> {
 
 /** The first `passed` requests under the path are well, all after them are not. */
 function after(passed: number, fault: FaultInput): FaultInput[] {
-  return [{ path: fault.path, kind: 'slow', ms: 0, times: passed }, fault];
+  return [{ ...fault, skip: passed }];
 }
 
 const gapsOf = (content: DraftContent): string => content.gaps.map((g) => g.text).join(' ');
