@@ -37,7 +37,10 @@ async function visitor(userName: string | null, options: Parameters<Browser['new
   const complaints: string[] = [];
   page.on('console', (m) => complaints.push(`${m.type()}: ${m.text()}`));
   page.on('pageerror', (e) => complaints.push(e.message));
-  page.on('requestfailed', (r) => complaints.push(`failed: ${r.url()}`));
+  page.on('requestfailed', (r) => {
+    // Given up by the browser itself, when it went on to another page.
+    if (r.failure()?.errorText !== 'net::ERR_ABORTED') complaints.push(`failed: ${r.url()}`);
+  });
   page.on('request', (r) => void (r.url().startsWith(scene.url) || complaints.push(`left the service: ${r.url()}`)));
   if (userName !== null) {
     await page.goto('/login');
