@@ -41,6 +41,8 @@ export type Acts = {
   openEvidence(actor: Actor, input: { caseId: string; label: string }): Promise<void>;
   reveal(actor: Actor, input: { caseId: string; token: string; reason: string; provisionalVerdict: Verdict }): Promise<void>;
   retryRun(actor: Actor, input: { caseId: string }): Promise<void>;
+  /** Runs a waiting case again, on fresh evidence. */
+  runAgain(actor: Actor, input: { caseId: string }): Promise<void>;
   retryTarget(actor: Actor, input: { outboxId: string }): Promise<void>;
   setPause(actor: Actor, input: { paused: boolean; reason: string }): Promise<void>;
   /** A hint of QRadar: only ever wakes the poller. */

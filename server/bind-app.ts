@@ -20,6 +20,8 @@ import { dismissDraft } from '../services/review/dismiss-draft.ts';
 import { editSection } from '../services/review/edit-section.ts';
 import { openedBy, openEvidence } from '../services/review/open-evidence.ts';
 import { retryRun } from '../services/runs/retry-run.ts';
+import { runAgain } from '../services/runs/run-again.ts';
+import { GRAPH_VERSION } from '../graphs/investigation/graph.ts';
 import { closeSession } from '../services/sessions/close-session.ts';
 import { openSession } from '../services/sessions/open-session.ts';
 import { listIdentities } from '../services/vault/list-identities.ts';
@@ -78,6 +80,7 @@ export function bindActs(deps: BindDeps): Acts {
     openEvidence: (actor, input) => openEvidence(as(actor), input),
     reveal: async (actor, input) => void (await revealToken(as(actor), input)),
     retryRun: async (actor, input) => void (await retryRun(as(actor), input)),
+    runAgain: async (actor, input) => void (await runAgain({ ...as(actor), graphVersion: String(GRAPH_VERSION) }, input)),
     retryTarget: (actor, input) => retryTarget(as(actor), input),
     setPause: (actor, input) => setPause(as(actor), input),
     acceptHint: (input) => acceptHint(as(WEB), input),

@@ -127,6 +127,7 @@ export function testApp({ reads, acts, ...change }: Change = {}, as: Identity = 
       reveal: note('reveal'),
       retryRun: note('retryRun'),
       retryTarget: note('retryTarget'),
+      runAgain: note('runAgain'),
       setPause: note('setPause'),
       acceptHint: (input) => {
         const replayed = calls.some((c) => c.act === 'acceptHint' && JSON.stringify(c.input) === JSON.stringify(input));

@@ -187,6 +187,19 @@ describe('over the database', () => {
     expect((await sara.get('/queue')).text).toContain('Intake is open.');
   });
 
+  test('a waiting case is run again from its page, on fresh evidence', async () => {
+    const caseId = await waiting(109, 'otaylor');
+    const sara = await browser('sara');
+    const page = await sara.get(`/cases/${caseId}`);
+    expect(page.text).toContain(`action="/cases/${caseId}/run-again"`);
+    sent.length = 0;
+    expect((await sara.submit(`/cases/${caseId}/run-again`, page.text, {})).status).toBe(303);
+    expect(sent).toEqual([['investigate', { caseId, run: 2 }]]);
+    expect((await sara.submit(`/cases/${caseId}/run-again`, page.text, {})).status).toBe(409);
+    const vera = await browser('vera');
+    expect((await vera.get(`/cases/${caseId}`)).text).not.toContain('run-again');
+  });
+
   test('a session ends with the log-out, and by itself after eight hours', async () => {
     const sara = await browser('sara');
     const page = await sara.get('/queue');

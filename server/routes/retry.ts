@@ -2,11 +2,17 @@ import { NotFoundError } from '../../domain/errors.ts';
 import { viewOf } from './case.ts';
 import { actorOf, type Route } from './route.ts';
 
-/** Tries again what failed: a run, or a write that was approved. */
+/** Tries again what failed, a run or a write that was approved, and runs a waiting case again on fresh evidence. */
 export const retry: Route = (app, deps) => {
   app.post('/cases/:id/retry', async (c) => {
     const { caseId } = await viewOf(c, deps, c.req.param('id'));
     await deps.acts.retryRun(actorOf(c), { caseId });
+    return c.redirect(`/cases/${caseId}`, 303);
+  });
+
+  app.post('/cases/:id/run-again', async (c) => {
+    const { caseId } = await viewOf(c, deps, c.req.param('id'));
+    await deps.acts.runAgain(actorOf(c), { caseId });
     return c.redirect(`/cases/${caseId}`, 303);
   });
 

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Conclusion } from '../../../domain/conclusion.ts';
 import type { Drafter } from '../../../domain/draft.ts';
 import { time, words, type Html } from '../html.ts';
+import { csrfField } from '../layout.ts';
 import { failure, retryForm } from '../queue.ts';
 import type { CaseView } from '../views.ts';
 import type { LoggedIn } from '../../environment.ts';
@@ -51,7 +52,15 @@ export function head({
           : ''
       }
     </dl>
-    ${notices(view)} ${view.status === 'failed' ? html`${failure(view)} ${mayRetry ? retryForm(view.caseId, loggedIn) : ''}` : ''}`;
+    ${notices(view)} ${view.status === 'failed' ? html`${failure(view)} ${mayRetry ? retryForm(view.caseId, loggedIn) : ''}` : ''}
+    ${view.status === 'awaiting_review' && mayRetry ? runAgainForm(view.caseId, loggedIn) : ''}`;
+}
+
+/** A source that could not be seen may be back; the draft on the page is then out of date. */
+function runAgainForm(caseId: string, loggedIn: LoggedIn): Html {
+  return html`<form method="post" action="/cases/${caseId}/run-again">
+    ${csrfField(loggedIn)}<button class="quiet">Run again on fresh evidence</button>
+  </form>`;
 }
 
 function line(name: string, value: Html | string | number): Html {
