@@ -70,15 +70,16 @@ function report(view: CaseView, tokenise: Tokenise, offenseId: number, receivedM
 
 async function investigateOnce(world: DemoWorld, options: DemoOptions) {
   const { id } = await world.simulator.control.raiseStory(options.story);
-  const before = world.simulator.control.now();
   await world.hint(id);
+  // Times count from the 202 of the hook.
+  const received = world.simulator.control.now();
   const waiting = await waitFor(world, id, ['awaiting_review']);
   const read = async (): Promise<CaseView> => {
     const view = await world.service.reads.case(VIEWER, waiting.caseId);
     if (view === null) throw new Error('the case is gone');
     return view;
   };
-  if (!options.approve) return report(await read(), world.service.tokenise, id, before, null);
+  if (!options.approve) return report(await read(), world.service.tokenise, id, received, null);
   const view = await read();
   const verdict = view.draft?.content.conclusion === 'explained' ? 'benign_true_positive' : 'true_positive';
   const decide = {
@@ -96,7 +97,7 @@ async function investigateOnce(world: DemoWorld, options: DemoOptions) {
   const reader = createQRadarClient({ baseUrl: url, token: tokens.read, ca: certificatePem });
   const note = readBack(published.outbox[0]?.target, await listNotes(reader, id, AbortSignal.timeout(WAIT_MS)));
   reader.close();
-  return report(published, world.service.tokenise, id, before, note);
+  return report(published, world.service.tokenise, id, received, note);
 }
 
 async function main(): Promise<void> {

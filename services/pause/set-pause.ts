@@ -1,3 +1,4 @@
+import { hashOf } from '../../domain/canonical-json.ts';
 import { InvalidError } from '../../domain/errors.ts';
 import { settings } from '../../db/schema/settings.ts';
 import { requireRole, type ActContext } from '../act.ts';
@@ -14,6 +15,8 @@ export async function setPause(ctx: ActContext, input: { paused: boolean; reason
       .insert(settings)
       .values({ name: 'intake_paused', ...row })
       .onConflictDoUpdate({ target: settings.name, set: row });
-    await appendAudit(tx, ctx, { act: input.paused ? 'intake.paused' : 'intake.resumed', caseId: null, detail: { role: by.role, reason } });
+    // The reason is somebody's own words: the log that outlives everything holds its digest.
+    const detail = { role: by.role, reasonSha256: hashOf(reason) };
+    await appendAudit(tx, ctx, { act: input.paused ? 'intake.paused' : 'intake.resumed', caseId: null, detail });
   });
 }
