@@ -2,6 +2,7 @@ import { findNoteByMarker, postNote } from '../../connectors/qradar/notes.ts';
 import { closeOffense } from '../../connectors/qradar/offenses.ts';
 import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
 import { dueOutbox } from '../../db/reads/due-outbox.ts';
+import { mayWriteOutside } from '../../domain/phase.ts';
 import { SECOND_MS } from '../../domain/time.ts';
 import { postTarget } from '../../services/publish/post-target.ts';
 import type { PostPort } from '../../services/publish/post-port.ts';
@@ -14,10 +15,13 @@ import type { Core } from './core.ts';
 const SWEEP_MS = 2 * SECOND_MS;
 const WRITES_AT_ONCE = 2;
 
-/** Starts posting what was approved: the only part that holds the write token; without one nothing is posted. Returns how to stop. */
+/**
+ * Starts posting what was approved: the only part that holds the write token. Without one, and in phases in which nothing leaves,
+ * approved writes wait. Returns how to stop.
+ */
 export async function startPublishing(core: Core, writeToken: Secret | null): Promise<() => Promise<void>> {
   const { config, db, queue, nowMs, log } = core;
-  if (writeToken === null) return () => Promise.resolve();
+  if (writeToken === null || !mayWriteOutside(config.phase)) return () => Promise.resolve();
   const writer = connectQRadar(config.qradar, writeToken);
   const port: PostPort = {
     findNoteByMarker: (id, marker, s) => findNoteByMarker(writer, id, marker, s),
