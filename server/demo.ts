@@ -107,7 +107,8 @@ async function main(): Promise<void> {
     return;
   }
   const options = demoOptions(argv);
-  const log = createLog(options.once ? 'error' : 'warn');
+  // Standard output belongs to the report.
+  const log = createLog(options.once ? 'error' : 'warn', process.stderr);
   const say = (text: string): void => void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
   const nowMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   if (!options.json) say('Starting a QRadar stand-in with a generated organisation, an embedded database and the service …');
