@@ -1,8 +1,8 @@
 import { Agent } from 'node:https';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sharedJson } from './conformance/shared-file.ts';
 import type { RunningSimulator } from './start.ts';
-import { call, startTestSimulator } from './testing.ts';
+import { call, describeWhere, startTestSimulator } from './testing.ts';
 
 type Documented = {
   method: string;
@@ -18,7 +18,22 @@ const UNDOCUMENTED = ['POST /api/reference_data/sets/bulk_load/{name}'];
 /** Answers that every endpoint can give. */
 const FRAMEWORK = new Set(['401/18', '403/26', '422/8', '422/11', '422/30', '405/1', '414/1']);
 
-describe.skipIf(CONTRACT === null)('the documented API (needs shared/qradar/contract-26.json)', () => {
+const FAMILIES =
+  /^(?:siem|ariel|reference_data|reference_data_collections|config|help|system|analytics|asset_model|data_classification|staged_config|gui_app_framework|auth)\//;
+
+test('the stand-in lists each of its operations once, in the documented families', async () => {
+  const simulator = await startTestSimulator();
+  try {
+    const operations = (await call(simulator, 'GET', '/api/help/endpoints?fields=http_method,path')).json() as Record<string, string>[];
+    expect(operations.length).toBeGreaterThan(150);
+    expect(new Set(operations.map((o) => `${o['http_method']} ${o['path']}`)).size).toBe(operations.length);
+    expect(operations.map((o) => (o['path'] ?? '').replace(/^\/?(?:api\/)?/, '')).filter((path) => !FAMILIES.test(path))).toEqual([]);
+  } finally {
+    await simulator.close();
+  }
+});
+
+describeWhere(CONTRACT !== null, 'the documented API (contract-26.json)', () => {
   let simulator: RunningSimulator;
   let operations: { http_method: string; path: string }[];
   let documented: Map<string, Documented>;
@@ -58,7 +73,7 @@ describe.skipIf(CONTRACT === null)('the documented API (needs shared/qradar/cont
   });
 });
 
-describe.skipIf(CAPTURED === null)('a captured offense (needs shared/data/qradar-samples)', () => {
+describeWhere(CAPTURED !== null, 'a captured offense (qradar-samples)', () => {
   test('has the keys of ours, and values of the same kinds', async () => {
     const simulator = await startTestSimulator();
     const [ours = {}] = (await call(simulator, 'GET', '/api/siem/offenses?filter=status%3DOPEN')).json() as Record<string, unknown>[];
@@ -75,7 +90,7 @@ describe.skipIf(CAPTURED === null)('a captured offense (needs shared/data/qradar
 const SEARCH = 'SELECT logsourceid,DOMAINNAME(domainid) FROM events GROUP BY logsourceid,domainid ORDER BY logsourceid LAST 1 DAYS';
 const CAPTURES = ['post_search', 'windows_search', 'system_about', 'unauthorized', 'ariel_results'] as const;
 
-describe.skipIf(sharedJson('qradar/post_search.json') === null)('captured answers (need shared/qradar)', () => {
+describeWhere(sharedJson('qradar/post_search.json') !== null, 'captured answers (post_search.json)', () => {
   test.each(CAPTURES)('%s: ours has the same keys, with values of the same kinds', async (name) => {
     const simulator = await startTestSimulator();
     const started = await call(simulator, 'POST', '/api/ariel/searches', { form: { query_expression: SEARCH } });

@@ -1,3 +1,4 @@
+import { describe } from 'vitest';
 import { request, type Agent } from 'node:https';
 import type { Organisation, Person, SimEvent } from './organisation/model.ts';
 import { LOG_SOURCES } from './organisation/log-sources.ts';
@@ -162,4 +163,10 @@ export async function runAql(simulator: RunningSimulator, aql: string): Promise<
   await call(simulator, 'GET', `/api/ariel/searches/${id}`, { headers: { Prefer: 'wait=20' } });
   const results = (await call(simulator, 'GET', `/api/ariel/searches/${id}/results`)).json() as Record<string, Record<string, unknown>[]>;
   return results['events'] ?? results['flows'] ?? [];
+}
+
+/** Tests over files that are no part of this project: they run where the files lie beside it, and say so where they do not. */
+export function describeWhere(there: boolean, what: string, tests: () => void): void {
+  if (there) describe(what, tests);
+  else process.stderr.write(`not checked here, its files are not there: ${what}\n`);
 }

@@ -12,6 +12,7 @@ import { openDatabase, type Database } from '../db/open.ts';
 import { createQueue, type Queue } from '../db/queue.ts';
 import { listQueue } from '../db/reads/list-queue.ts';
 import { readCase } from '../db/reads/read-case.ts';
+import { requireServer } from '../db/testing.ts';
 import { renderNote as renderNoteOf } from '../claims/note.ts';
 import { markerOf } from '../server/investigation-deps.ts';
 import { approveDraft, type NoteRendering } from '../services/review/approve-draft.ts';
@@ -22,7 +23,7 @@ import { startSimulator, type RunningSimulator } from '../simulator/start.ts';
 import { peopleOf } from './people.ts';
 import { SENIOR, START_MS, until, VIEWER } from './whole-service.ts';
 
-const url = inject('testDatabaseUrl');
+const url = requireServer(inject('testDatabaseUrl'));
 const root = join(import.meta.dirname, '..');
 const SECRET = `whsec_${randomBytes(24).toString('base64')}`;
 const RULES = ['UBA : Abnormal increase in User activity'];
@@ -42,7 +43,7 @@ const running = new Set<ChildProcess>();
 const name = `roles_${randomBytes(6).toString('hex')}`;
 
 async function asAdmin(statement: string): Promise<void> {
-  const client = new Client({ connectionString: url ?? '' });
+  const client = new Client({ connectionString: url });
   await client.connect();
   await client.query(statement);
   await client.end();
@@ -98,12 +99,12 @@ async function hint(web: string, offenseId: number): Promise<number> {
   return (await fetch(`${web}/hooks/offense`, { method: 'POST', headers, body })).status;
 }
 
-describe.runIf(url !== null)('a web process and a worker on one PostgreSQL', () => {
+describe('a web process and a worker on one PostgreSQL', () => {
   beforeAll(async () => {
     simulator = await startSimulator({ seed: 5, variants: ALL_STORIES, nowMs: Date.now(), arielDelayMs: 0 });
     people = peopleOf(simulator);
     await asAdmin(`create database ${name}`);
-    const own = new URL(url ?? '');
+    const own = new URL(url);
     own.pathname = `/${name}`;
     settings = {
       ...demoSettings(simulator, mkdtempSync(join(tmpdir(), 'casewright-roles-'))),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningSimulator } from '../start.ts';
-import { NOW_MS, startTestSimulator } from '../testing.ts';
+import { describeWhere, NOW_MS, startTestSimulator } from '../testing.ts';
 import { sharedJson } from './shared-file.ts';
 import { walkOf, type Walk } from './walk.ts';
 
@@ -407,7 +407,7 @@ const NOT_SHOWN = new Set([
   'source',
 ]);
 
-describe.skipIf(CONTRACT === null)('against the documented contract (needs shared/qradar/contract-26.json)', () => {
+describeWhere(CONTRACT !== null, 'against the documented contract (contract-26.json)', () => {
   const contract = CONTRACT ?? [];
 
   test('every documented operation is there', () => {

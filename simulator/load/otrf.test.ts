@@ -10,6 +10,7 @@ import { openStore, type Store } from '../store.ts';
 import { load } from './load.ts';
 import type { Loaded } from './loaded.ts';
 import { parseLoadSpec, type LoadSpec } from './spec.ts';
+import { describeWhere } from '../testing.ts';
 
 const NO_CONTEXT = {
   nowMs: Date.UTC(2026, 0, 1),
@@ -218,7 +219,7 @@ const DATA = join(import.meta.dirname, '../../../shared/data/otrf-windows');
 const PURPLESHARP = join(DATA, 'purplesharp_ad_playbook_I.jsonl.gz');
 const PSEXEC = join(DATA, 'empire_psexec_dcerpc_tcp_svcctl.jsonl.gz');
 
-describe.skipIf(!existsSync(PURPLESHARP))(`recorded attacks (needs ${DATA})`, () => {
+describeWhere(existsSync(PURPLESHARP), 'recorded Windows attacks', () => {
   const stores = new Map<string, Store>();
   beforeAll(async () => {
     for (const options of ['', ',coalesce=off', ',4625=subject', ',4625=subject,coalesce=off']) {
