@@ -15,6 +15,10 @@ import { STORY_IDS, VARIANTS } from '../simulator/organisation/model.ts';
  * replaced here.
  */
 const SEEDS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [50_021, 50_023, 50_033, 50_047, 50_051];
+if (!SEEDS.every((seed) => Number.isSafeInteger(seed) && seed >= 0)) {
+  process.stderr.write('usage: npm run evals -- [SEED ...]   each a whole number\n');
+  process.exit(2);
+}
 const PLACEBO_PER_SEED = 20;
 
 const startedMs = performance.now();

@@ -281,6 +281,15 @@ test('the queue lists what was not taken, by which rule', async () => {
 });
 
 test.each([
+  [499, false],
+  [500, true],
+] as const)('a list of %i offenses that were not taken says that it may be cut: %s', async (length, isCut) => {
+  const skipped = Array.from({ length }, (_, i) => ({ offenseId: i + 1, rule: 'r', reason: 'why', severity: 9, skippedAtMs: 0 }));
+  const { get } = testApp({ reads: { queue: () => Promise.resolve({ ...EMPTY_QUEUE, skipped }) } });
+  expect((await (await get('/queue')).text()).includes('Only 500 are shown')).toBe(isCut);
+});
+
+test.each([
   ['pglite', /for trying out only/],
   ['postgresql', /Review queue/],
 ] as const)('on %s the page says what the database is for', async (engine, said) => {

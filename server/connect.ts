@@ -13,9 +13,7 @@ import { noContext } from '../connectors/itsm/none.ts';
 import { createRestContext } from '../connectors/itsm/rest.ts';
 import { createQRadarClient, type QRadarClient } from '../connectors/qradar/client.ts';
 import type { ContextPort } from '../domain/check.ts';
-import { InvalidError } from '../domain/errors.ts';
 import type { Config, Remote } from './config.ts';
-import { ConfigError } from './config-error.ts';
 import type { Secret } from './secret.ts';
 
 const QUESTION_MS = 10_000;
@@ -25,18 +23,18 @@ export function connectQRadar({ url, version, ca }: Config['qradar'], token: Sec
   return createQRadarClient({ baseUrl: url, token: token.reveal(), version, ...(ca === null ? {} : { ca }) });
 }
 
-/** Throws `ConfigError` when the export cannot be used. */
+/** The export was read once by the configuration; `InvalidError` when it broke since. */
 export function connectHr(hr: Config['hr']): HrPort {
   if (hr.kind === 'none') return noHr;
   if (hr.kind === 'scim') return createScimHr(remoteOf(hr));
-  return usable('HR_CSV', () => createCsvHr({ file: hr.path }));
+  return createCsvHr({ file: hr.path });
 }
 
-/** Throws `ConfigError` when the export cannot be used. */
+/** The export was read once by the configuration; `InvalidError` when it broke since. */
 export function connectContext(context: Config['context']): ContextPort {
   if (context.kind === 'none') return noContext;
   if (context.kind === 'rest') return createRestContext(remoteOf(context));
-  return usable('CONTEXT_CSV', () => createCsvContext({ file: context.path }));
+  return createCsvContext({ file: context.path });
 }
 
 /** Null: the template drafter writes. */
@@ -55,17 +53,6 @@ export function connectEmbedder(embedder: Config['embedder']): Embedder & { warm
       ? createOpenAiEmbedder({ ...common, apiKey: embedder.apiKey?.reveal() ?? null })
       : createOllamaEmbedder(common);
   return { ...remote, warm: () => Promise.resolve() };
-}
-
-function usable<T>(setting: string, create: () => T): T {
-  try {
-    return create();
-  } catch (error) {
-    if (!(error instanceof InvalidError)) throw error;
-    throw new ConfigError([
-      { setting, wrong: `names a file that cannot be used: ${error.message}`, fix: 'mend the export at the place that is named' },
-    ]);
-  }
 }
 
 function remoteOf({ url, token, ca }: Remote) {

@@ -10,7 +10,8 @@ export type QueueLine = CaseHead & { summary: CaseSummary | null };
 export type SkipLine = { offenseId: number; rule: string; reason: string; severity: number; skippedAtMs: number };
 export type Queue = { waiting: QueueLine[]; running: QueueLine[]; failed: QueueLine[]; decided: QueueLine[]; skipped: SkipLine[] };
 
-const LIMIT = 500;
+/** Lines of each list; the page says when there may be more. */
+export const QUEUE_LIMIT = 500;
 const BUCKETS: Record<Exclude<keyof Queue, 'skipped'>, { statuses: StatusName[]; order: SQL }> = {
   waiting: { statuses: ['awaiting_review'], order: asc(investigations.openedAtMs) },
   running: { statuses: ['queued', 'running'], order: asc(investigations.openedAtMs) },
@@ -34,7 +35,7 @@ export async function listQueue(ctx: { db: Db; viewer: Viewer }): Promise<Queue>
     })
     .from(skips)
     .orderBy(desc(skips.skippedAtMs), desc(skips.offenseId))
-    .limit(LIMIT);
+    .limit(QUEUE_LIMIT);
   return { waiting, running, failed, decided, skipped };
 }
 
@@ -45,7 +46,7 @@ async function linesOf({ db, viewer }: { db: Db; viewer: Viewer }, bucket: keyof
     .from(investigations)
     .where(and(inArray(investigations.status, statuses), visibleTo(viewer)))
     .orderBy(...(bucket === 'waiting' ? [desc(investigations.severity), order] : [order]), asc(investigations.id))
-    .limit(LIMIT);
+    .limit(QUEUE_LIMIT);
   const offenses = await offensesOf(
     db,
     rows.map((r) => r.id),

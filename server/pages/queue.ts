@@ -1,3 +1,4 @@
+import { QUEUE_LIMIT } from '../../db/reads/list-queue.ts';
 import { html } from 'hono/html';
 import type { PartState } from '../app-deps.ts';
 import { holderOf } from '../../services/review/claim-case.ts';
@@ -87,31 +88,37 @@ function pauseForm(paused: boolean, loggedIn: LoggedIn): Html {
   </form>`;
 }
 
+/** A list that is as long as it may be is perhaps not whole. */
+function cutAt(lines: readonly unknown[]): Html | string {
+  return lines.length < QUEUE_LIMIT ? '' : html`<p class="notice" role="note">Only ${QUEUE_LIMIT} are shown; there may be more.</p>`;
+}
+
 function cases(page: QueuePage, lines: readonly QueueLine[], empty: string): Html {
   if (lines.length === 0) return html`<p class="empty">${empty}</p>`;
-  return html`<table class="cases">
-    <thead>
-      <tr>
-        <th scope="col">Case</th>
-        <th scope="col">Severity</th>
-        <th scope="col">Where it stands</th>
-        <th scope="col">What there is</th>
-        <th scope="col">Opened</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${lines.map(
-        (line) =>
-          html`<tr>
-            <th scope="row">${link(line)}<br /><small>${offenses(line.offenseIds)}</small></th>
-            <td>${line.severity}</td>
-            <td>${standing(line)}</td>
-            <td>${figures(line)}</td>
-            <td>${time(line.openedAtMs)}${held(page, line)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return html`${cutAt(lines)}
+    <table class="cases">
+      <thead>
+        <tr>
+          <th scope="col">Case</th>
+          <th scope="col">Severity</th>
+          <th scope="col">Where it stands</th>
+          <th scope="col">What there is</th>
+          <th scope="col">Opened</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${lines.map(
+          (line) =>
+            html`<tr>
+              <th scope="row">${link(line)}<br /><small>${offenses(line.offenseIds)}</small></th>
+              <td>${line.severity}</td>
+              <td>${standing(line)}</td>
+              <td>${figures(line)}</td>
+              <td>${time(line.openedAtMs)}${held(page, line)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
 }
 
 /** Who works on a waiting case, or the button to do so. */
@@ -187,27 +194,28 @@ export function retryForm(caseId: string, loggedIn: LoggedIn): Html {
 
 function skips(skipped: readonly Skip[]): Html {
   if (skipped.length === 0) return html`<p class="empty">Every offense that was seen was taken.</p>`;
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Offense</th>
-        <th scope="col">Severity</th>
-        <th scope="col">Rule</th>
-        <th scope="col">Why</th>
-        <th scope="col">Seen</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${skipped.map(
-        (s) =>
-          html`<tr>
-            <th scope="row">${s.offenseId}</th>
-            <td>${s.severity}</td>
-            <td><code>${s.rule}</code></td>
-            <td>${s.reason}</td>
-            <td>${time(s.skippedAtMs)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return html`${cutAt(skipped)}
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Offense</th>
+          <th scope="col">Severity</th>
+          <th scope="col">Rule</th>
+          <th scope="col">Why</th>
+          <th scope="col">Seen</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${skipped.map(
+          (s) =>
+            html`<tr>
+              <th scope="row">${s.offenseId}</th>
+              <td>${s.severity}</td>
+              <td><code>${s.rule}</code></td>
+              <td>${s.reason}</td>
+              <td>${time(s.skippedAtMs)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
 }

@@ -2,6 +2,7 @@ import { serve, type ServerType } from '@hono/node-server';
 import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
 import { usernameOffenseType } from '../../connectors/qradar/offenses.ts';
 import { isPaused } from '../../db/reads/pause.ts';
+import { mayWriteOutside } from '../../domain/phase.ts';
 import { SECOND_MS } from '../../domain/time.ts';
 import { VERDICTS } from '../../domain/verdict.ts';
 import type { Acts, Reads, Sessions } from '../app-deps.ts';
@@ -38,7 +39,8 @@ export async function startWeb(core: Core, parts: WebParts): Promise<{ port: num
     engine: core.database.engine,
     tokenise: core.tokenise,
     namedReviewers: config.people.namedReviewers,
-    closable: VERDICTS.filter((v) => config.closingReasons[v] !== undefined),
+    // Where nothing leaves, closing in QRadar is not offered, so that no approved closing is dropped.
+    closable: mayWriteOutside(config.phase) ? VERDICTS.filter((v) => config.closingReasons[v] !== undefined) : [],
     renderNote: core.renderNote,
     webhookSecrets: config.web.webhookSecrets.map((s) => s.reveal()),
     readiness: createReadiness(

@@ -135,7 +135,8 @@ function changed({ view }: DecidePage, form: string): Html {
 }
 
 function closeField({ closable, view }: DecidePage, form: string): Html {
-  if (closable.length === 0 || view.offenseStatus === 'CLOSED') return html``;
+  // Nothing of a restricted case is written anywhere.
+  if (closable.length === 0 || view.offenseStatus === 'CLOSED' || view.restricted) return html``;
   return html`<label for="${form}-close"
     ><input type="checkbox" id="${form}-close" name="closeOffense" value="on" /> Also close the offense in QRadar (with the verdict
     ${closable.map(words).join(', ')})</label
