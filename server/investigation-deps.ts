@@ -177,7 +177,10 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
       const run = await readRun(db, ref.investigationId);
       if (decided === null || run === null) throw new NotFoundError(`case ${ref.investigationId} has no recorded decision`);
       // The open offense that joined last is the one that people look at; QRadar lets older ones go.
-      const offenseId = run.openOffenseIds.at(-1) ?? run.offenseIds.at(-1);
+      // One that joined after the decision was not in front of the reviewer.
+      const decidedOn = run.offenses.filter((o) => o.joinedAtMs <= decided.decidedAtMs);
+      const open = decidedOn.filter((o) => o.isOpen);
+      const offenseId = (open.at(-1) ?? decidedOn.at(-1))?.id;
       const closing = parts.closingReasons[decision.verdict];
       const targets: WriteTarget[] = [];
       if (decision.kind !== 'dismiss' && offenseId !== undefined) {
@@ -186,7 +189,7 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
         targets.push({ kind: 'offense_note', offenseId, marker, text });
       }
       if (decision.closeOffense && closing !== undefined)
-        for (const id of run.openOffenseIds) targets.push({ kind: 'close_offense', offenseId: id, closingReasonId: closing });
+        for (const { id } of open) targets.push({ kind: 'close_offense', offenseId: id, closingReasonId: closing });
       const { queuedTargets } = await queueTargets(act(), { ...of(ref), targets });
       return { queuedTargets };
     },

@@ -40,8 +40,8 @@ export type RunState = {
   /** The last one that it entered. */
   node: string | null;
   offenseIds: number[];
-  /** Those that were not closed when they were last seen. */
-  openOffenseIds: number[];
+  /** The same with when they joined, and whether they were not closed when they were last seen. */
+  offenses: { id: number; joinedAtMs: number; isOpen: boolean }[];
   subjectToken: string;
   restricted: boolean;
   receivedAtMs: number;
@@ -55,6 +55,7 @@ export async function readRun(db: Db, caseId: string): Promise<RunState | null> 
   const offenses = await db
     .select({
       id: investigationOffenses.offenseId,
+      joinedAtMs: investigationOffenses.joinedAtMs,
       status: investigationOffenses.status,
       substance: investigationOffenses.substance,
     })
@@ -70,7 +71,11 @@ export async function readRun(db: Db, caseId: string): Promise<RunState | null> 
     state: statusOf(row),
     node: row.node,
     offenseIds: offenses.map((o) => o.id),
-    openOffenseIds: offenses.filter((o) => (o.status ?? o.substance.offenseStatus) !== 'CLOSED').map((o) => o.id),
+    offenses: offenses.map(({ id, joinedAtMs, status, substance }) => ({
+      id,
+      joinedAtMs,
+      isOpen: (status ?? substance.offenseStatus) !== 'CLOSED',
+    })),
     subjectToken,
     restricted,
     receivedAtMs: row.timings['received'] ?? row.openedAtMs,
@@ -78,16 +83,22 @@ export async function readRun(db: Db, caseId: string): Promise<RunState | null> 
   };
 }
 
-export type RecordedDecision = { interruptId: string; decision: Decision; role: Role; draftId: string };
+export type RecordedDecision = { interruptId: string; decision: Decision; role: Role; draftId: string; decidedAtMs: number };
 
 /** The recorded decision on a run, for the worker that resumes it; null while there is none. */
 export async function readDecision(db: Db, ref: { caseId: string; run: number }): Promise<RecordedDecision | null> {
   const [row] = await db
-    .select({ interruptId: reviews.interruptId, decision: reviews.decision, role: reviews.decidedRole, draftId: reviews.draftId })
+    .select({
+      interruptId: reviews.interruptId,
+      decision: reviews.decision,
+      role: reviews.decidedRole,
+      draftId: reviews.draftId,
+      decidedAtMs: reviews.decidedAtMs,
+    })
     .from(reviews)
     .where(and(eq(reviews.caseId, ref.caseId), eq(reviews.run, ref.run), eq(reviews.state, 'decided')));
   if (row === undefined) return null;
-  const { interruptId, decision } = row;
-  if (decision === null || interruptId === null || row.role === null) return null;
-  return { interruptId, decision, role: row.role as Role, draftId: row.draftId };
+  const { interruptId, decision, decidedAtMs } = row;
+  if (decision === null || interruptId === null || row.role === null || decidedAtMs === null) return null;
+  return { interruptId, decision, role: row.role as Role, draftId: row.draftId, decidedAtMs };
 }

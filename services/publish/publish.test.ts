@@ -125,6 +125,17 @@ describe('an approved draft', () => {
     await expect(queueTargets(world.context(), { ...ref, targets: [noteTo(n)] })).rejects.toThrow('no recorded decision; nothing leaves');
   });
 
+  test('does not cover an offense that joined after it', async () => {
+    const username = `late${n}`;
+    const ref = await bringToReview(world, offenseOf(n, { username }));
+    await approveDraft(world.context(SENIOR), { ...ref, verdict: 'true_positive', closeOffense: true });
+    world.nowMs += HOUR_MS;
+    const late = n + 500_000;
+    expect(await world.take(offenseOf(late, { username }))).toMatchObject({ kind: 'joined' });
+    const targets: WriteTarget[] = [{ kind: 'close_offense', offenseId: late, closingReasonId: 1 }];
+    await expect(queueTargets(world.context(), { ...ref, targets })).rejects.toThrow('as it was decided on');
+  });
+
   test.each([
     { what: 'an offense of another case', target: noteTo(999_999), error: 'does not belong to case' },
     {

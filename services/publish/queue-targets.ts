@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, lte } from 'drizzle-orm';
 import { sha256Hex } from '../../domain/canonical-json.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { ConflictError, InvalidError } from '../../domain/errors.ts';
@@ -28,11 +28,12 @@ export async function queueTargets(
   requireService(ctx);
   return ctx.db.transaction(async (tx) => {
     const row = await lockRun(tx, input);
-    const { decision, noteSha256 } = await decisionOf(tx, row);
+    const { decision, noteSha256, decidedAtMs } = await decisionOf(tx, row);
     if (CARRIED_OUT.includes(row.status)) return { queuedTargets: await countOf(tx, row), status: row.status };
     const targets = mayWriteOutside(ctx.phase) && !row.restricted ? input.targets : [];
-    await requireCovered(tx, row, decision, noteSha256, targets);
-    for (const target of targets) await queueOne(tx, ctx, row, decision.draftHash, target);
+    await requireCovered(tx, row, { decision, noteSha256, decidedAtMs }, targets);
+    // Queued once already, before a crash or a failure: what was queued then is what is posted, wherever offenses stand by now.
+    if ((await countOf(tx, row)) === 0) for (const target of targets) await queueOne(tx, ctx, row, decision.draftHash, target);
     const status: StatusName = decision.kind === 'dismiss' ? 'dismissed' : targets.length > 0 ? 'publishing' : 'kept';
     await moveCase(tx, ctx, row, status);
     await appendAudit(tx, ctx, {
@@ -50,10 +51,12 @@ export async function queueTargets(
   });
 }
 
+type Decided = { decision: Decision; noteSha256: string | null; decidedAtMs: number };
+
 /** The recorded decision, which must be about the draft that the case holds now. */
-async function decisionOf(tx: Tx, row: InvestigationRow): Promise<{ decision: Decision; noteSha256: string | null }> {
+async function decisionOf(tx: Tx, row: InvestigationRow): Promise<Decided> {
   const [review] = await tx
-    .select({ decision: reviews.decision, draftHash: reviews.draftHash, noteSha256: reviews.noteSha256 })
+    .select({ decision: reviews.decision, draftHash: reviews.draftHash, noteSha256: reviews.noteSha256, decidedAtMs: reviews.decidedAtMs })
     .from(reviews)
     .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
   const decision = review?.decision ?? null;
@@ -61,24 +64,24 @@ async function decisionOf(tx: Tx, row: InvestigationRow): Promise<{ decision: De
   if (review.draftHash !== decision.draftHash || row.draftHash !== decision.draftHash) {
     throw new ConflictError(`the decision on case ${row.id} is about another draft; nothing leaves`);
   }
-  return { decision, noteSha256: review.noteSha256 };
+  return { decision, noteSha256: review.noteSha256, decidedAtMs: review.decidedAtMs ?? 0 };
 }
 
 /** Every target is about an offense of this case and of a kind that the decision approved. */
 async function requireCovered(
   tx: Tx,
   row: InvestigationRow,
-  decision: Decision,
-  noteSha256: string | null,
+  { decision, noteSha256, decidedAtMs }: Decided,
   targets: readonly WriteTarget[],
 ): Promise<void> {
   const rows = await tx
     .select({ id: investigationOffenses.offenseId })
     .from(investigationOffenses)
-    .where(eq(investigationOffenses.caseId, row.id));
+    .where(and(eq(investigationOffenses.caseId, row.id), lte(investigationOffenses.joinedAtMs, decidedAtMs)));
   const offenses = new Set(rows.map((r) => r.id));
   for (const target of targets) {
-    if (!offenses.has(target.offenseId)) throw new InvalidError(`targets: offense ${target.offenseId} does not belong to case ${row.id}`);
+    if (!offenses.has(target.offenseId))
+      throw new InvalidError(`targets: offense ${target.offenseId} does not belong to case ${row.id} as it was decided on`);
     switch (target.kind) {
       case 'close_offense':
         if (!decision.closeOffense) throw new InvalidError('targets: closing the offense was not approved');
