@@ -12,6 +12,7 @@ import { outbox } from '../../db/schema/outbox.ts';
 import { openTestDatabase } from '../../db/testing.ts';
 import { approveDraft } from '../review/approve-draft.ts';
 import { dismissDraft } from '../review/dismiss-draft.ts';
+import { retryRun } from '../runs/retry-run.ts';
 import { restrictCase } from '../runs/restrict-case.ts';
 import { bringToReview, createWorld, noteTo, offenseOf, person, SENIOR, type World } from '../testing/world.ts';
 import type { PostPort } from './post-port.ts';
@@ -160,6 +161,19 @@ describe('an approved draft', () => {
     await expect(queueTargets(world.context(), { ...ref, targets: [own] })).rejects.toThrow(error);
     expect(await statusOf(ref.caseId)).toBe('decided');
   });
+});
+
+test('a case whose note QRadar refused is published after "try again", and not left as decided', async () => {
+  const { caseId, outboxId } = await queued();
+  const qradar = fakeQradar((posts) => (posts === 1 ? 'refused' : 'no'));
+  expect(await post(qradar.port, outboxId)).toBe('failed');
+  expect(await statusOf(caseId)).toBe('failed');
+  await retryRun(world.context(SENIOR), { caseId });
+  expect(await statusOf(caseId)).toBe('publishing');
+  expect(world.jobs.at(-1)).toEqual({ name: 'publish', data: { caseId, outboxId } });
+  expect(await post(qradar.port, outboxId)).toBe('done');
+  expect(await statusOf(caseId)).toBe('published');
+  expect(qradar.notes).toHaveLength(1);
 });
 
 describe('a dismissal', () => {
