@@ -56,7 +56,7 @@ describe('a run moves', () => {
 
   test.each([
     { isDecided: false, to: ['queued'] },
-    { isDecided: true, to: ['decided', 'publishing'] },
+    { isDecided: true, to: ['decided', 'publishing', 'published'] },
   ])('after a failure, decided $isDecided, on to $to', ({ isDecided, to }) => {
     expect(ALL.filter((status) => mayGoOn(status, isDecided))).toEqual(to);
   });

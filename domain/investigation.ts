@@ -32,7 +32,7 @@ export function mayMove(from: StatusName, to: StatusName): boolean {
 
 /** Where a failed run may be taken up again. One that was decided goes on from its decision, and is not decided a second time. */
 export function mayGoOn(to: StatusName, isDecided: boolean): boolean {
-  return isDecided ? to === 'decided' || to === 'publishing' : to === 'queued';
+  return isDecided ? to === 'decided' || to === 'publishing' || to === 'published' : to === 'queued';
 }
 
 export const OPEN_STATUSES = [

@@ -206,6 +206,18 @@ describe('closing', () => {
     expect(ended).toBe(outcome);
   });
 
+  test('an offense that QRadar deleted meanwhile has nothing left to close', async () => {
+    nock(CONSOLE)
+      .post('/api/siem/offenses/42')
+      .query(true)
+      .reply(404, envelope(404, 1002, 'gone'));
+    nock(CONSOLE)
+      .get('/api/siem/offenses/42')
+      .query(true)
+      .reply(404, envelope(404, 1002, 'gone'));
+    expect(await closeOffense(client, 42, 1, never)).toBe('already_closed');
+  });
+
   test('is not tried twice', async () => {
     const scope = nock(CONSOLE)
       .post('/api/siem/offenses/42')

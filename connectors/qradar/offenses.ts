@@ -93,8 +93,8 @@ export async function closingReasons(client: QRadarClient, signal: AbortSignal):
 }
 
 /**
- * Closes an offense. `already_closed` when QRadar refuses (409/1008) and the offense is closed indeed; any other refusal throws.
- * `raw` is the answer as received.
+ * Closes an offense. `already_closed` when QRadar refuses (409/1008) and the offense is closed indeed, or when it was deleted meanwhile
+ * (404/1002, and reading it says so too); any other refusal throws. `raw` is the answer as received.
  */
 export async function closeOffense(
   client: QRadarClient,
@@ -107,9 +107,9 @@ export async function closeOffense(
     const reply = await client.post(`/api/siem/offenses/${whole(id)}`, { query }, signal);
     return { offense: parsedReply(OffenseReply, reply.json, 'offense'), raw: reply.raw };
   } catch (error) {
-    if (!(error instanceof QRadarError) || error.http !== 409) throw error;
+    if (!(error instanceof QRadarError) || (error.http !== 409 && !isUnknown(error))) throw error;
     const now = await getOffense(client, id, signal);
-    if (now?.status !== 'CLOSED') throw error;
+    if (now !== null && now.status !== 'CLOSED') throw error;
     return 'already_closed';
   }
 }

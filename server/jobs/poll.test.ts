@@ -8,6 +8,8 @@ import { createPoller, type PollDeps } from './poll.ts';
 import type { Sighting } from './look-at-offense.ts';
 
 const USERNAME = 3;
+/** Undecided offenses that one poll looks at again. */
+const UNDECIDED_PAGE = 2;
 const HOUR = 3_600_000;
 const NOW = 1_790_000_000_000;
 const signal = new AbortController().signal;
@@ -89,9 +91,12 @@ function world(offenses: Offense[], change: Partial<PollDeps> = {}) {
       seen.undecided = seen.undecided.filter(([other]) => other !== id);
       return Promise.resolve();
     },
-    undecided: (beforeMs) =>
+    undecided: (beforeMs, afterId) =>
       Promise.resolve(
-        seen.undecided.map(([id]) => id).filter((id) => (offenses.find((o) => o.id === id)?.lastPersistedTimeMs ?? 0) < beforeMs),
+        [...new Set(seen.undecided.map(([id]) => id))]
+          .toSorted((a, b) => a - b)
+          .filter((id) => id > afterId && (offenses.find((o) => o.id === id)?.lastPersistedTimeMs ?? 0) < beforeMs)
+          .slice(0, UNDECIDED_PAGE),
       ),
     readCursor: () => Promise.resolve(seen.cursor === null ? null : { persistedMs: seen.cursor }),
     moveCursor: (persistedMs) => {
@@ -184,6 +189,19 @@ describe('the poller', () => {
     await poller.pollAll(signal);
     expect(takenIds(seen)).toContain(3);
     expect(seen.undecided).toEqual([]);
+  });
+
+  test('offenses that stay undecided keep none behind them waiting for ever', async () => {
+    const stuck = [1, 2, 3].map((id) => offense(id, { offenseSource: `stuck${id}` }));
+    const all = [...stuck, offense(4, { offenseSource: 'late' }), offense(9, { lastPersistedTimeMs: NOW + 72 * HOUR })];
+    let up = false;
+    const { poller, seen } = world(all, {
+      ubaUser: (name) => (name.startsWith('stuck') || (name === 'late' && !up) ? down() : Promise.resolve(UBA)),
+    });
+    for (let poll = 0; poll < 3; poll += 1) await poller.pollAll(signal);
+    up = true;
+    for (let poll = 0; poll < 3; poll += 1) await poller.pollAll(signal);
+    expect(takenIds(seen)).toContain(4);
   });
 
   test('what can never be decided does not hold the cursor for ever', async () => {

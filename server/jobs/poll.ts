@@ -9,8 +9,8 @@ export type PollDeps = LookDeps & {
   /** Username offenses persisted after a moment, oldest change first, in pages. */
   changedOffenses(usernameType: number, persistedAfterMs: number, signal: AbortSignal): AsyncIterable<readonly Offense[]>;
   offense(id: number, signal: AbortSignal): Promise<Offense | null>;
-  /** Offenses on the list of undecided ones that QRadar changed last before a moment. */
-  undecided(persistedBeforeMs: number): Promise<readonly number[]>;
+  /** The next page of the list of undecided offenses that QRadar changed last before a moment, by id. */
+  undecided(persistedBeforeMs: number, afterId: number): Promise<readonly number[]>;
   readCursor(): Promise<{ persistedMs: number } | null>;
   /** Never moves back; `nowMs` is when QRadar was read to the end. */
   moveCursor(persistedMs: number, nowMs: number): Promise<void>;
@@ -39,6 +39,7 @@ const MAX_HOLD_MS = DAY_MS;
 export function createPoller(deps: PollDeps): Poller {
   const seen = new Map<number, number>();
   let usernameType: number | null = null;
+  let undecidedAfter = 0;
   const typeOf = async (signal: AbortSignal): Promise<number> => (usernameType ??= await deps.usernameType(signal));
 
   async function pollAll(signal: AbortSignal): Promise<PollReport> {
@@ -69,7 +70,7 @@ export function createPoller(deps: PollDeps): Poller {
     }
     report.cursorMs = Math.min(highestMs, pausedMs, Math.max(undecidedMs, highestMs - MAX_HOLD_MS));
     await deps.moveCursor(report.cursorMs, nowMs);
-    for (const id of await deps.undecided(report.cursorMs - deps.overlapMs)) {
+    for (const id of await nextUndecided(report.cursorMs - deps.overlapMs)) {
       signal.throwIfAborted();
       const looked = await lookAgain(once, id, type, signal);
       report.looked += 1;
@@ -78,6 +79,14 @@ export function createPoller(deps: PollDeps): Poller {
     for (const [id, atMs] of seen) if (atMs < report.cursorMs - deps.overlapMs) seen.delete(id);
     if (report.looked > 0) deps.log.info(report, 'QRadar was read to the end');
     return report;
+  }
+
+  /** A page with each poll, round and round: many that stay undecided keep none of the others waiting for ever. */
+  async function nextUndecided(beforeMs: number): Promise<readonly number[]> {
+    let ids = await deps.undecided(beforeMs, undecidedAfter);
+    if (ids.length === 0 && undecidedAfter > 0) ids = await deps.undecided(beforeMs, 0);
+    undecidedAfter = ids.at(-1) ?? 0;
+    return ids;
   }
 
   async function pollOne(offenseId: number, signal: AbortSignal): Promise<Looked | 'gone'> {

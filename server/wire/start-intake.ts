@@ -57,7 +57,7 @@ export async function startIntake(core: Core): Promise<() => Promise<void>> {
     changedOffenses: (usernameType, persistedAfterMs, s) =>
       listChangedOffenses(reader, { usernameType, persistedAfterMs, pageSize: PAGE_SIZE }, s),
     offense: (id, s) => getOffense(reader, id, s),
-    undecided: (persistedBeforeMs) => undecidedOffenses(db, UNDECIDED, persistedBeforeMs, PAGE_SIZE),
+    undecided: (persistedBeforeMs, afterId) => undecidedOffenses(db, { rule: UNDECIDED, persistedBeforeMs, afterId, limit: PAGE_SIZE }),
     readCursor: () => readCursor(db, OFFENSES),
     moveCursor: (persistedMs, at) => moveCursor(db, OFFENSES, persistedMs, at),
     overlapMs: config.intake.overlapMs,

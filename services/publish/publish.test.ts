@@ -12,6 +12,7 @@ import { outbox } from '../../db/schema/outbox.ts';
 import { openTestDatabase } from '../../db/testing.ts';
 import { approveDraft } from '../review/approve-draft.ts';
 import { dismissDraft } from '../review/dismiss-draft.ts';
+import { failRun } from '../runs/fail-run.ts';
 import { retryRun } from '../runs/retry-run.ts';
 import { restrictCase } from '../runs/restrict-case.ts';
 import { bringToReview, createWorld, noteTo, offenseOf, person, SENIOR, type World } from '../testing/world.ts';
@@ -170,8 +171,28 @@ test('a case whose note QRadar refused is published after "try again", and not l
   expect(await statusOf(caseId)).toBe('failed');
   await retryRun(world.context(SENIOR), { caseId });
   expect(await statusOf(caseId)).toBe('publishing');
-  expect(world.jobs.at(-1)).toEqual({ name: 'publish', data: { caseId, outboxId } });
+  expect(world.jobs.slice(-2)).toEqual([
+    { name: 'publish', data: { caseId, outboxId } },
+    { name: 'resume', data: { caseId, run: 1 } },
+  ]);
   expect(await post(qradar.port, outboxId)).toBe('done');
+  expect(await statusOf(caseId)).toBe('published');
+  expect(qradar.notes).toHaveLength(1);
+});
+
+test.each([
+  { when: 'while it stood failed', sentFirst: true, after: 'published' },
+  { when: 'after it was tried again', sentFirst: false, after: 'publishing' },
+] as const)('a case that failed after its writes were queued, sent $when, ends as published', async ({ sentFirst, after }) => {
+  const { caseId, outboxId } = await queued();
+  const qradar = fakeQradar();
+  await failRun(world.context(), { caseId, run: 1, node: 'learn', reason: 'x', fix: 'y' });
+  if (sentFirst) expect(await post(qradar.port, outboxId)).toBe('done');
+  expect(await statusOf(caseId)).toBe('failed');
+  await retryRun(world.context(SENIOR), { caseId });
+  expect(await statusOf(caseId)).toBe(after);
+  expect(world.jobs.at(-1)).toEqual({ name: 'resume', data: { caseId, run: 1 } });
+  if (!sentFirst) expect(await post(qradar.port, outboxId)).toBe('done');
   expect(await statusOf(caseId)).toBe('published');
   expect(qradar.notes).toHaveLength(1);
 });

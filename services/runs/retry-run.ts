@@ -1,14 +1,14 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { ConflictError } from '../../domain/errors.ts';
 import { outbox } from '../../db/schema/outbox.ts';
 import { reviews } from '../../db/schema/reviews.ts';
-import { goOn, lockCase, requireMaySee } from '../case-row.ts';
+import { goOn, lockCase, requireMaySee, withTiming } from '../case-row.ts';
 import { requireRole, type ActContext, type Queueing, type Restricting, type RunRef } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 
 /**
  * Tries a failed run again from its last checkpoint. One that failed after its decision goes on from there and is not decided again;
- * one whose writes QRadar did not take sends these once more.
+ * one whose writes are queued already sends what QRadar did not take.
  */
 export async function retryRun(ctx: ActContext & Queueing & Restricting, input: { caseId: string }): Promise<RunRef> {
   const { userName } = requireRole(ctx, 'senior_analyst', 'analyst', 'engineer');
@@ -22,14 +22,21 @@ export async function retryRun(ctx: ActContext & Queueing & Restricting, input: 
       .from(reviews)
       .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
     const clean = { failureReason: null, failureFix: null, leaseOwner: null, leaseUntilMs: null, leaseTakes: 0 };
-    const unsent = await tx
-      .update(outbox)
-      .set({ state: 'pending', attempts: 0, dueAtMs: ctx.nowMs, lastError: null })
-      .where(and(eq(outbox.caseId, row.id), eq(outbox.run, row.run), eq(outbox.state, 'failed')))
-      .returning({ id: outbox.id });
-    if (decided !== undefined && unsent.length > 0) {
-      await goOn(tx, ctx, row, 'publishing', true, clean);
+    const ofRun = and(eq(outbox.caseId, row.id), eq(outbox.run, row.run));
+    if (decided !== undefined && (await tx.$count(outbox, ofRun)) > 0) {
+      const unsent = await tx
+        .update(outbox)
+        .set({ state: 'pending', attempts: 0, dueAtMs: ctx.nowMs, lastError: null })
+        .where(and(ofRun, eq(outbox.state, 'failed')))
+        .returning({ id: outbox.id });
+      // What was sent while the case stood failed is not sent again, and ends it.
+      const sent = (await tx.$count(outbox, and(ofRun, ne(outbox.state, 'done')))) === 0;
+      await goOn(tx, ctx, row, sent ? 'published' : 'publishing', true, {
+        ...clean,
+        ...(sent ? { timings: withTiming(row, 'posted', ctx.nowMs) } : {}),
+      });
       for (const { id } of unsent) await ctx.queue.send(tx, 'publish', { caseId: row.id, outboxId: id });
+      await ctx.queue.send(tx, 'resume', ref);
       await appendAudit(tx, ctx, { act: 'publish.retried', caseId: row.id, detail: { run: row.run, writes: unsent.length } });
       return ref;
     }
