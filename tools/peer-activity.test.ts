@@ -3,6 +3,9 @@ import { EVENT_TYPES, LOG_SOURCE_TYPES } from '../domain/event-types.ts';
 import { measuresOf } from '../scorers/measures.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import type { Employee, HrPort } from '../connectors/hris/port.ts';
+import type { Ariel } from '../connectors/qradar/ariel.ts';
+import type { Select } from '../connectors/qradar/aql/tree.ts';
+import type { Coverage } from '../domain/tool-result.ts';
 import { peerActivityTool } from './peer-activity.ts';
 import { peerGroupTool } from './peer-group.ts';
 import { aliasesLike } from './peers/aliases.ts';
@@ -191,5 +194,43 @@ describe('forms of a peer’s name', () => {
 
   test('a second account of the person adds no form', () => {
     expect(aliasesLike(['jsmith', 'adm.jsmith'], ['mlee'])).toEqual(['mlee']);
+  });
+});
+
+describe('an answer about all peers that was cut', () => {
+  /** A console that keeps `limit` rows of an answer; one row a peer. */
+  const limited = (limit: number): Ariel & { searches: number } => {
+    const ariel = {
+      searches: 0,
+      search: async (select: Select) => {
+        ariel.searches += 1;
+        const asked = TEAM.flatMap((e) => e.userNames).filter((name) => canonicalJson(select).includes(JSON.stringify(name)));
+        const rows = asked.map((name) => peerRow(name)).slice(0, limit);
+        const coverage: Coverage =
+          rows.length < limit ? { state: 'complete' } : { state: 'partial', reason: `the result reached its limit of ${limit} rows` };
+        return { ok: true as const, rows, coverage, aql: 'SELECT', searchId: 's' };
+      },
+    };
+    return ariel;
+  };
+  const run = (ariel: Ariel) => peerActivityTool(depsWith({ ariel, hr: hrWith([SELF, ...TEAM]) })).run(CONTEXT, {}, signal);
+
+  test('is asked for in parts, and whole when these are', async () => {
+    const ariel = limited(4);
+    const result = await run(ariel);
+    expect(result).toMatchObject({ ok: true, coverage: { state: 'complete' } });
+    expect(result.ok && new Set(result.rows.map((r) => r.peer)).size).toBe(TEAM.length);
+    expect(ariel.searches).toBe(4);
+  });
+
+  test('stays in part when the parts are cut too', async () => {
+    const result = await run(limited(1));
+    expect(result).toMatchObject({ ok: true, coverage: { state: 'partial', reason: 'the result reached its limit of 1 rows' } });
+  });
+
+  test('costs one search when nothing was cut', async () => {
+    const ariel = limited(100);
+    await run(ariel);
+    expect(ariel.searches).toBe(1);
   });
 });

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { EvidenceRows } from '../domain/evidence.ts';
 import type { CaseContext } from '../domain/offense.ts';
+import type { Employee } from '../connectors/hris/port.ts';
 import { isKnownZone } from '../scorers/local-time.ts';
 import { integer, integerOrNull, integerOrZero, text, textOrNull } from './ariel/cells.ts';
 import { eventTypeOf } from './ariel/channel.ts';
 import { offsetMinutes, peerActivity } from './ariel/queries/peer-activity.ts';
 import { resourceOf } from './ariel/resource.ts';
-import { searchRows } from './ariel/search-rows.ts';
+import { searchRows, type Found } from './ariel/search-rows.ts';
 import { wholeWindow } from './ariel/window.ts';
 import type { ToolParts } from './deps.ts';
-import { failed } from './failure.ts';
+import { coverageOf, failed, reasonsOf } from './failure.ts';
 import { aliasesLike } from './peers/aliases.ts';
-import { formGroups, MIN_PEERS, peerToken, type PeerGroup } from './peers/form-groups.ts';
+import { formGroups, MIN_PEERS, peerToken } from './peers/form-groups.ts';
 import { ROWS } from './rows.ts';
 import type { Tool } from './tool.ts';
 
@@ -26,7 +27,10 @@ const Row = z.object({
   n: integerOrZero,
   bytes: integerOrZero,
 });
+type PeerTotal = z.infer<typeof Row>;
 type PeerRow = EvidenceRows['peer_activity'];
+/** Parts in which peers are asked for when the answer about all was cut. */
+const PARTS = 4;
 const Input = z.strictObject({ definition: z.enum(['title', 'department', 'custom_group', 'location']).exactOptional() });
 
 /**
@@ -49,14 +53,11 @@ export function peerActivityTool(deps: Pick<ToolParts, 'ariel' | 'hr' | 'tokenis
       if (grouping.state === 'could_not_check') return failed('peers', 'unavailable', grouping.reason);
       const group = grouping.groups.find((g) => definition === undefined || g.definition === definition);
       if (group === undefined) return failed('peers', 'too_few', `fewer than ${MIN_PEERS} peers by ${definition ?? 'any definition'}`);
-      const { aliases } = context.subject;
-      const owners = ownersOf(deps, group, aliases);
-      const query = peerActivity.build(context, { aliases: [...owners.keys()], elsewhere: elsewhereOf(group, context) });
-      const found = await searchRows(deps, query, Row, signal);
+      const found = await ask(deps, group.people, context, signal);
       if (!found.ok) return found.result;
       return {
         ok: true,
-        rows: mergePeers(found.rows, owners),
+        rows: mergePeers(found.rows, ownersOf(deps, group.people, context.subject.aliases)),
         coverage: found.coverage,
         window: wholeWindow(context),
         aql: found.aql,
@@ -66,17 +67,44 @@ export function peerActivityTool(deps: Pick<ToolParts, 'ariel' | 'hr' | 'tokenis
   };
 }
 
-/** Which pseudonym each user name belongs to. */
-function ownersOf(deps: Pick<ToolParts, 'tokenise'>, group: PeerGroup, subjectAliases: readonly string[]): Map<string, string> {
-  return new Map(
-    group.people.flatMap((e) => aliasesLike(subjectAliases, e.userNames).map((alias) => [alias, peerToken(deps, e)] as const)),
+/** Asks for all of them at once, and when that was cut for a part of them at a time: totals with rows missing compare with nothing. */
+async function ask(
+  deps: Pick<ToolParts, 'ariel' | 'tokenise'>,
+  people: readonly Employee[],
+  context: CaseContext,
+  signal: AbortSignal,
+): Promise<Found<PeerTotal>> {
+  const search = (some: readonly Employee[]): Promise<Found<PeerTotal>> => {
+    const aliases = [...ownersOf(deps, some, context.subject.aliases).keys()];
+    return searchRows(deps, peerActivity.build(context, { aliases, elsewhere: elsewhereOf(some, context) }), Row, signal);
+  };
+  const whole = await search(people);
+  if (!whole.ok || whole.coverage.state === 'complete') return whole;
+  const size = Math.ceil(people.length / PARTS);
+  const parts = await Promise.all(
+    Array.from({ length: PARTS }, (_, i) => people.slice(i * size, (i + 1) * size))
+      .filter((p) => p.length > 0)
+      .map(search),
   );
+  const answered = parts.filter((p) => p.ok);
+  if (answered.length < parts.length) return whole;
+  return {
+    ok: true,
+    rows: answered.flatMap((p) => p.rows),
+    coverage: coverageOf(answered.flatMap((p) => reasonsOf(p.coverage))),
+    aql: answered.map((p) => p.aql).join('\n'),
+  };
+}
+
+/** Which pseudonym each user name belongs to. */
+function ownersOf(deps: Pick<ToolParts, 'tokenise'>, people: readonly Employee[], subjectAliases: readonly string[]): Map<string, string> {
+  return new Map(people.flatMap((e) => aliasesLike(subjectAliases, e.userNames).map((alias) => [alias, peerToken(deps, e)] as const)));
 }
 
 /** User names of the peers whose clock shows another hour than the person's, by their offset: their nights are other hours. */
-function elsewhereOf(group: PeerGroup, context: CaseContext): { offsetMinutes: number; aliases: string[] }[] {
+function elsewhereOf(people: readonly Employee[], context: CaseContext): { offsetMinutes: number; aliases: string[] }[] {
   const here = offsetMinutes(context, context.timeZone);
-  const away = group.people
+  const away = people
     .filter((e) => isKnownZone(e.timeZone))
     .map((e) => ({ offset: offsetMinutes(context, e.timeZone), aliases: aliasesLike(context.subject.aliases, e.userNames) }))
     .filter(({ offset }) => offset !== here);
@@ -85,7 +113,7 @@ function elsewhereOf(group: PeerGroup, context: CaseContext): { offsetMinutes: n
     .map(([offset, people]) => ({ offsetMinutes: offset, aliases: people.flatMap((e) => e.aliases) }));
 }
 
-function mergePeers(found: readonly z.infer<typeof Row>[], owners: ReadonlyMap<string, string>): PeerRow[] {
+function mergePeers(found: readonly PeerTotal[], owners: ReadonlyMap<string, string>): PeerRow[] {
   const rows = new Map<string, PeerRow>();
   for (const r of found) {
     const peer = owners.get(r.peer_name.toLowerCase());

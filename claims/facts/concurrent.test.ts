@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { claimText } from '../../domain/claim.ts';
 import type { EvidenceRows } from '../../domain/evidence.ts';
 import { MINUTE_MS } from '../../domain/time.ts';
 import { makeFindings } from '../find.ts';
@@ -65,7 +66,7 @@ test.each([
 
 const failure = (account: string, change: Partial<Row> = {}): Row =>
   logon('WORKSTATION5', 1, 2, { account, host: 'dc01', count: 1, outcome: 'failure', firstMs: at(1, 18), lastMs: at(1, 18), ...change });
-function said(rows: Row[]): string[] {
+function claimOf(rows: Row[]) {
   const base = storyCase('night-hr-files', 'story');
   const box = evidenceBox();
   box.add('logon_summary', [
@@ -73,7 +74,10 @@ function said(rows: Row[]): string[] {
     ...rows,
   ]);
   const { claims, facts } = makeFindings({ ...base, evidence: box.all, measures: [], tokenise });
-  const claim = claims.find((c) => c.frame === 'failed_logons_from_workstation');
+  return { claim: claims.find((c) => c.frame === 'failed_logons_from_workstation'), facts };
+}
+function said(rows: Row[]): string[] {
+  const { claim, facts } = claimOf(rows);
   return (claim?.facts ?? []).map((id) => facts.find((f) => f.id === id)?.display ?? '').slice(0, 2);
 }
 
@@ -89,6 +93,12 @@ describe('failed log-ons', () => {
       '7',
       'at least 4',
     ]);
+  });
+
+  test('that were counted together may come from other workstations, and the sentence says so', () => {
+    const sentence = (rows: Row[]): string => claimText(claimOf(rows).claim?.parts ?? []);
+    expect(sentence([failure('target1', { count: 4, coalesced: true })])).toContain('a part may come from other workstations');
+    expect(sentence([failure('target1')])).not.toContain('other workstations');
   });
 
   test('from elsewhere, or only of the own account, are not told', () => {

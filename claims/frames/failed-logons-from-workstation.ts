@@ -15,11 +15,15 @@ export const failedLogonsFromWorkstation = defineFrame({
   weighsPeers: false,
   stage: 'evidence',
   slots: { failures: { unit: 'count' }, accounts: { unit: 'count' }, workstations: { unit: 'count' }, when: { unit: 'time' } },
-  words: { place: ['a workstation', 'workstations'] },
+  words: {
+    place: ['a workstation', 'workstations'],
+    together: ['', '; the log source counted some of them together, so that a part may come from other workstations'],
+    togetherShort: ['', ' (some counted together with those from others)'],
+  },
   plain: (f, w) =>
-    say`From ${w.place} where this account was logged on there are failed log-ons (${f.failures}) against ${many(f.accounts, 'account', 'accounts')} (workstations: ${f.workstations}), ${f.when}; the records do not show who made them.`,
+    say`From ${w.place} where this account was logged on there are failed log-ons (${f.failures}) against ${many(f.accounts, 'account', 'accounts')} (workstations: ${f.workstations}), ${f.when}${w.together}; the records do not show who made them.`,
   short: (f, w) =>
-    say`${many(f.failures, 'failed log-on', 'failed log-ons')} against ${many(f.accounts, 'account', 'accounts')} from ${w.place} where this account was logged on`,
+    say`${many(f.failures, 'failed log-on', 'failed log-ons')} against ${many(f.accounts, 'account', 'accounts')} from ${w.place} where this account was logged on${w.togetherShort}`,
   find: (scene) => {
     const summaries = evidenceOf(scene.evidence, 'logon_summary');
     const rows = summaries.flatMap((e) => e.rows);
@@ -44,6 +48,8 @@ export const failedLogonsFromWorkstation = defineFrame({
     const workstations = new Set(failed.map((r) => (r.workstation === null ? (r.address ?? '') : machineName(r.workstation)))).size;
     const used = summaries.filter((e) => e.rows.some((r) => failed.includes(r)));
     const interval = { fromMs: Math.min(...failed.map((r) => r.firstMs)), toMs: Math.max(...failed.map((r) => r.lastMs)) };
+    // Coalescing goes by address and not by workstation: the events in a count are filed under the one that was named first.
+    const coalesced = failed.some((r) => r.coalesced);
     const partial = used.some((e) => e.coverage.state !== 'complete');
     const source = { window: interval, evidence: used.map((e) => e.label) };
     return [
@@ -56,16 +62,21 @@ export const failedLogonsFromWorkstation = defineFrame({
           ),
           accounts: scene.book.count('failed_logon_accounts', accounts, {
             ...source,
-            lowerBound: partial || failed.some((r) => r.coalesced),
+            lowerBound: partial || coalesced,
             formula: 'distinct accounts named as the target; coalesced events hide further ones',
           }),
           workstations: scene.book.count('workstation_count', workstations, {
             ...source,
-            formula: 'distinct workstations these failures came from',
+            lowerBound: coalesced,
+            formula: 'distinct workstations these failures came from; coalesced events hide further ones',
           }),
           when: scene.book.interval('failed_logon_interval', interval, { ...source, formula: 'first and last failed log-on' }),
         },
-        words: { place: workstations === 1 ? 'a workstation' : 'workstations' },
+        words: {
+          place: workstations === 1 ? 'a workstation' : 'workstations',
+          together: coalesced ? '; the log source counted some of them together, so that a part may come from other workstations' : '',
+          togetherShort: coalesced ? ' (some counted together with those from others)' : '',
+        },
         weight: weightOf(accounts, 1),
         polarity: accounts >= FEW_ACCOUNTS ? 'points_toward' : 'neutral',
         logSourceTypes: [...new Set(failed.map((r) => r.logSourceType))],

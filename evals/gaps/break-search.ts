@@ -34,9 +34,17 @@ export function withError(answer: ArielAnswer): ArielAnswer {
   return { ok: false, failure: { kind: 'unavailable', message: 'Ariel ended the search with an error', source: 'Ariel' }, aql: answer.aql };
 }
 
-/** As the connector answers when the result reaches its limit, here after a share of the rows. */
-export function cut(answer: ArielAnswer, share: number): ArielAnswer {
-  if (!answer.ok) return answer;
-  const rows = answer.rows.slice(0, Math.floor(answer.rows.length * share));
-  return { ...answer, rows, coverage: { state: 'partial', reason: `the result reached its limit of ${rows.length} rows` } };
+/** As the connector answers when a result reaches its limit; the limit lies at a share of the rows of the first answer. */
+export function cutAt(share: number): (answer: ArielAnswer) => ArielAnswer {
+  let limit: number | null = null;
+  return (answer) => {
+    if (!answer.ok) return answer;
+    limit ??= Math.floor(answer.rows.length * share);
+    if (answer.rows.length < limit) return answer;
+    return {
+      ...answer,
+      rows: answer.rows.slice(0, limit),
+      coverage: { state: 'partial', reason: `the result reached its limit of ${limit} rows` },
+    };
+  };
 }

@@ -2,7 +2,7 @@ import type { CheckKind, ContextPort } from '../../domain/check.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
 import type { Random } from '../../simulator/organisation/random.ts';
 import type { ArielAnswer } from '../../connectors/qradar/ariel.ts';
-import { answerOtherwise, cut, SEARCH_NAMES, withError } from './break-search.ts';
+import { answerOtherwise, cutAt, SEARCH_NAMES, withError } from './break-search.ts';
 import { ALL_SOURCES, reaching, type Gap } from './gap.ts';
 import { hideEvents } from './hide-events.ts';
 
@@ -85,7 +85,7 @@ const truncatedPeers: Gap = {
   id: 'the peer search is truncated',
   apply(means, _truth, random) {
     const share = random.between(0.3, 0.9);
-    const ariel = answerOtherwise(means.reach.ariel, 'peer_activity', (answer) => cut(answer, share));
+    const ariel = answerOtherwise(means.reach.ariel, 'peer_activity', cutAt(share));
     return { means: reaching(means, { ariel }), what: `peers cut at ${Math.round(100 * share)} %` };
   },
 };
