@@ -92,9 +92,10 @@ export type Check = {
 
 /** Answer of the context port. "not configured" is neither "not found" nor "could not check". */
 export type ContextAnswer =
-  | { state: 'answered'; records: ContextRecord[]; complete: boolean }
-  | { state: 'not_configured' }
-  | { state: 'could_not_check'; reason: string };
+  { state: 'answered'; records: ContextRecord[]; complete: boolean } | { state: 'not_configured' } | CouldNotCheck;
+
+/** `refused`: the system is there and does not take such a question, which somebody has to switch on. */
+export type CouldNotCheck = { state: 'could_not_check'; reason: string; kind?: 'unavailable' | 'refused' };
 
 /** One port to every system that may clear a person: ITSM, roster, travel, HR changes. */
 export type ContextPort = {

@@ -239,7 +239,7 @@ export const SETTINGS = z.object({
   }),
   HR_SCIM_URL: setting(optional(url), {
     group: 'HR',
-    about: 'Base address of a SCIM 2.0 service. Instead of HR_CSV.',
+    about: 'Base address of a SCIM 2.0 service that takes POST Users/.search. Instead of HR_CSV.',
     unit: 'https URL',
     default: { none: 'no HR service; what hangs on HR is a gap' },
     fix: 'give e.g. https://hr.example.com/scim/v2',

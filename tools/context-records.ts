@@ -32,7 +32,7 @@ export function contextRecordTool(deps: Pick<ToolParts, 'context' | 'loadEvidenc
       const systems = riskResources(evidence, context);
       const answer = await deps.context.find(kind, personsOf(evidence, context), systems.slice(0, MAX_SYSTEMS), context.riskWindow, signal);
       if (answer.state === 'not_configured') return failed(kind, 'not_configured', 'no system that keeps such records is configured');
-      if (answer.state === 'could_not_check') return failed(kind, 'unavailable', answer.reason);
+      if (answer.state === 'could_not_check') return failed(kind, answer.kind ?? 'unavailable', answer.reason);
       const reasons = [
         ...(answer.complete ? [] : ['the answer was cut']),
         ...(systems.length > MAX_SYSTEMS ? [`asked about ${MAX_SYSTEMS} of ${systems.length} systems`] : []),

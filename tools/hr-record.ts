@@ -24,7 +24,7 @@ export function hrRecordTool(deps: Pick<ToolParts, 'hr'>): Tool<'hr_record', Inp
     async run(context, _input, signal) {
       const answer = await deps.hr.find(context.subject.aliases, signal);
       if (answer.state === 'not_configured') return failed('HR', 'not_configured', 'no HR system is configured');
-      if (answer.state === 'could_not_check') return failed('HR', 'unavailable', answer.reason);
+      if (answer.state === 'could_not_check') return failed('HR', answer.kind ?? 'unavailable', answer.reason);
       const rows = answer.value === null ? [] : [allowed(answer.value)];
       return { ok: true, rows, coverage: { state: 'complete' }, window: null, aql: null, subjectWritable: [] };
     },

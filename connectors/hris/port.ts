@@ -1,10 +1,11 @@
+import type { CouldNotCheck } from '../../domain/check.ts';
 import type { EvidenceRows } from '../../domain/evidence.ts';
 
 /** Allow-listed fields of one person, with the user names by which events name them. */
 export type Employee = EvidenceRows['hr_record'] & { userNames: string[]; customGroup: string | null; project: string | null };
 
 /** "No such person" is an answer; "not configured" and "could not check" are not. */
-export type HrAnswer<T> = { state: 'answered'; value: T } | { state: 'not_configured' } | { state: 'could_not_check'; reason: string };
+export type HrAnswer<T> = { state: 'answered'; value: T } | { state: 'not_configured' } | CouldNotCheck;
 
 export type PeerAttribute = 'title' | 'department' | 'location' | 'customGroup' | 'manager';
 

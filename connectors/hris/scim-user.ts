@@ -6,7 +6,7 @@ export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0
 export const HR_EXTENSION = 'urn:casewright:scim:schemas:extension:hr:1.0:User';
 
 /** The only attributes that are asked for; nothing else of a person enters. */
-export function askedAttributes(extension: string): string {
+export function askedAttributes(extension: string): string[] {
   return [
     'id',
     'userName',
@@ -16,9 +16,7 @@ export function askedAttributes(extension: string): string {
     `${ENTERPRISE}:employeeNumber`,
     `${ENTERPRISE}:department`,
     `${ENTERPRISE}:manager`,
-  ]
-    .concat(HR_FIELDS.map((field) => `${extension}:${field}`))
-    .join(',');
+  ].concat(HR_FIELDS.map((field) => `${extension}:${field}`));
 }
 
 const HR_FIELDS = [

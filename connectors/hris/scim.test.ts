@@ -1,9 +1,11 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { createScimHr } from './scim.ts';
 import { ENTERPRISE, HR_EXTENSION } from './scim-user.ts';
 
 const HR = 'https://hr.example';
+const SEARCH = '/scim/v2/Users/.search';
 const never = new AbortController().signal;
 const scim = (timeoutMs = 1_000) =>
   createScimHr({ baseUrl: `${HR}/scim/v2`, token: 'hr-secret', timeoutMs, sleep: async () => {}, random: () => 0 });
@@ -31,14 +33,22 @@ const user = (n: number, userName: string, more: object = {}) => ({
   ...more,
 });
 
-/** Plays one answer and gives the query it was asked with. */
-function play(body: object, status = 200): URLSearchParams[] {
-  const asked: URLSearchParams[] = [];
-  nock(HR, { reqheaders: { Authorization: 'Bearer hr-secret', Accept: 'application/scim+json' } })
-    .get('/scim/v2/Users')
-    .query(true)
-    .reply((uri) => {
-      asked.push(new URL(uri, HR).searchParams);
+const SearchRequest = z.object({
+  schemas: z.tuple([z.literal('urn:ietf:params:scim:api:messages:2.0:SearchRequest')]),
+  filter: z.string(),
+  attributes: z.array(z.string()),
+  startIndex: z.int(),
+  count: z.int(),
+});
+
+/** Plays one answer and gives the search that it was asked with. */
+function play(body: object, status = 200): z.infer<typeof SearchRequest>[] {
+  const asked: z.infer<typeof SearchRequest>[] = [];
+  const reqheaders = { Authorization: 'Bearer hr-secret', Accept: 'application/scim+json', 'Content-Type': 'application/scim+json' };
+  nock(HR, { reqheaders })
+    .post(SEARCH)
+    .reply((_uri, question) => {
+      asked.push(SearchRequest.parse(typeof question === 'string' ? JSON.parse(question) : question));
       return [status, body];
     });
   return asked;
@@ -79,14 +89,14 @@ describe('HR over SCIM', () => {
         customGroup: null,
       },
     });
-    expect(asked[0]?.get('filter')).toBe('userName eq "corp\\\\jsmith" or userName eq "jsmith"');
-    expect(asked[0]?.get('attributes')).not.toContain('name,');
+    expect(asked[0]?.filter).toBe('userName eq "corp\\\\jsmith" or userName eq "jsmith"');
+    expect(asked[0]?.attributes).not.toContain('name');
   });
 
   test('quotes what it asks for', async () => {
     const asked = play(list([]));
     await scim().find(['a" or userName pr or userName eq "b'], never);
-    expect(asked[0]?.get('filter')).toBe(String.raw`userName eq "a\" or username pr or username eq \"b"`);
+    expect(asked[0]?.filter).toBe(String.raw`userName eq "a\" or username pr or username eq \"b"`);
   });
 
   test('that knows nobody of the names says so', async () => {
@@ -118,7 +128,7 @@ describe('HR over SCIM', () => {
   ] as const)('lists by %s', async (attribute, value, filter) => {
     const asked = play(list([user(1, 'jsmith')]));
     expect(await scim().listBy(attribute, value, never)).toMatchObject({ state: 'answered', value: [{ employeeRef: 'E1' }] });
-    expect(asked[0]?.get('filter')).toBe(filter);
+    expect(asked[0]?.filter).toBe(filter);
   });
 
   test('is read page by page', async () => {
@@ -127,7 +137,7 @@ describe('HR over SCIM', () => {
     const second = play(list(people.slice(100), 150));
     const answer = await scim().listBy('title', 'Finance Analyst', never);
     expect(answer.state === 'answered' ? answer.value : []).toHaveLength(150);
-    expect([first[0]?.get('startIndex'), second[0]?.get('startIndex')]).toEqual(['1', '101']);
+    expect([first[0]?.startIndex, second[0]?.startIndex]).toEqual([1, 101]);
   });
 });
 
@@ -135,18 +145,16 @@ describe('HR that could not be asked', () => {
   test.each<[string, () => void]>([
     ['answers 500 three times', () => [1, 2, 3].forEach(() => play({}, 500))],
     ['answers 401', () => play({}, 401)],
-    ['answers 404', () => play({}, 404)],
     ['answers with something else', () => play({ users: [] })],
     ['answers with a user that is none', () => play(list([{ id: 1 }]))],
     ['answers with half a list', () => (play(list([user(1, 'jsmith')], 5)), play(list([], 5)))],
-    ['cuts its answer', () => nock(HR).get('/scim/v2/Users').query(true).reply(200, '{"totalResults":0,')],
-    ['redirects', () => nock(HR).get('/scim/v2/Users').query(true).reply(302, '', { Location: 'https://evil.example/' })],
+    ['cuts its answer', () => nock(HR).post(SEARCH).reply(200, '{"totalResults":0,')],
+    ['redirects', () => nock(HR).post(SEARCH).reply(302, '', { Location: 'https://evil.example/' })],
     [
       'is down',
       () =>
         nock(HR)
-          .get('/scim/v2/Users')
-          .query(true)
+          .post(SEARCH)
           .times(3)
           .replyWithError(Object.assign(new Error('x'), { code: 'ECONNREFUSED' })),
     ],
@@ -157,8 +165,21 @@ describe('HR that could not be asked', () => {
     expect(JSON.stringify(answer)).not.toMatch(/jsmith|hr-secret/);
   });
 
+  test.each([404, 405, 501])(
+    'because it answers %i to a search by POST says what to switch on, and is not asked by address',
+    async (status) => {
+      play({}, status);
+      expect(await scim().find(['jsmith'], never)).toEqual({
+        state: 'could_not_check',
+        kind: 'refused',
+        reason: expect.stringMatching(new RegExp(`^HR: it answered ${status}: switch on .* Users/.search`)),
+      });
+      expect(nock.pendingMocks()).toEqual([]);
+    },
+  );
+
   test('within the deadline says that', async () => {
-    nock(HR).get('/scim/v2/Users').query(true).delay(500).reply(200, list([]));
+    nock(HR).post(SEARCH).delay(500).reply(200, list([]));
     expect(await scim(30).find(['jsmith'], never)).toMatchObject({ state: 'could_not_check', reason: expect.stringContaining('time') });
   });
 });

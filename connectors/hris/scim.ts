@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { getJson } from '../http/get-json.ts';
+import { askJson } from '../http/ask-json.ts';
 import { checkedBaseUrl, createHttp } from '../http/http.ts';
 import type { RetryTimes } from '../http/send-again.ts';
 import { nameForms, theOne } from './choose-employee.ts';
@@ -22,11 +22,14 @@ export type ScimOptions = {
 const PAGE = 100;
 const MAX_PERSONS = 2_000;
 const NAMES_IN_FILTER = 20;
+const SEARCH_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
+const SWITCH_ON =
+  'switch on searching by POST, Users/.search of RFC 7644 section 3.4.3, in the SCIM service or in the proxy before it; user names are never put into an address';
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 const ListResponse = z.object({ totalResults: z.int().min(0), Resources: z.array(z.unknown()).nullish() });
 
-/** HR over SCIM 2.0 (RFC 7643, 7644), read only. A server that is down, slow or odd is `could_not_check`, never an empty answer. */
+/** HR over SCIM 2.0 (RFC 7643, 7644), read only, asked by `POST Users/.search`. A server that is down, slow or odd is `could_not_check`, never an empty answer. */
 export function createScimHr(options: ScimOptions): HrPort {
   const base = checkedBaseUrl(options.baseUrl.replace(/\/*$/, '/'), 'SCIM address');
   const extension = options.extension ?? HR_EXTENSION;
@@ -39,18 +42,12 @@ export function createScimHr(options: ScimOptions): HrPort {
     sleep: options.sleep ?? ((ms: number, signal: AbortSignal) => pause(ms, undefined, { signal })),
     random: options.random ?? Math.random,
   };
-  const deps = { http, token: options.token, accept: 'application/scim+json', times };
+  const deps = { http, token: options.token, mediaType: 'application/scim+json', switchOn: SWITCH_ON, times };
 
   async function page(filter: string, startIndex: number, signal: AbortSignal): Promise<HrAnswer<{ total: number; found: Employee[] }>> {
-    const url = new URL('Users', base);
-    url.search = new URLSearchParams({
-      filter,
-      attributes: askedAttributes(extension),
-      startIndex: String(startIndex),
-      count: String(PAGE),
-    }).toString();
-    const answer = await getJson(deps, url, signal);
-    if (!answer.ok) return { state: 'could_not_check', reason: `HR: ${answer.reason}` };
+    const search = { schemas: [SEARCH_REQUEST], filter, attributes: askedAttributes(extension), startIndex, count: PAGE };
+    const answer = await askJson(deps, new URL('Users/.search', base), search, signal);
+    if (!answer.ok) return { state: 'could_not_check', kind: answer.kind, reason: `HR: ${answer.reason}` };
     try {
       const list = ListResponse.parse(answer.json);
       const found = (list.Resources ?? []).map((resource) => employeeOfScim(resource, extension));

@@ -1,6 +1,6 @@
 const RETRY_STATUS: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
-/** Whether a GET that was answered like this may be sent again. */
+/** Whether a question that was answered like this may be sent again. */
 export function mayRetryStatus(status: number): boolean {
   return RETRY_STATUS.has(status);
 }

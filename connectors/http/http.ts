@@ -8,6 +8,8 @@ export type HttpRequest = {
   url: URL;
   headers: Record<string, string>;
   body?: string;
+  /** A POST that only asks. It may go over a kept connection and be sent again, like a GET. */
+  readOnly?: true;
   signal: AbortSignal;
 };
 
@@ -57,7 +59,7 @@ export function createHttp(options: HttpOptions): Http {
     const deadline = AbortSignal.timeout(options.timeoutMs);
     const signal = AbortSignal.any([request.signal, deadline]);
     const tls = request.url.protocol === 'https:';
-    const agents = request.method === 'GET' ? kept : fresh;
+    const agents = request.method === 'GET' || request.readOnly === true ? kept : fresh;
     const body = request.body ?? null;
     const settings: RequestOptions = {
       method: request.method,

@@ -13,7 +13,7 @@ const MAX_TRIES = 3;
  */
 export async function sendAgain(
   http: Pick<Http, 'send'>,
-  request: HttpRequest & { method: 'GET' },
+  request: HttpRequest & ({ method: 'GET' } | { method: 'POST'; readOnly: true }),
   times: RetryTimes,
 ): Promise<HttpResponse> {
   for (let attempt = 1; ; attempt += 1) {

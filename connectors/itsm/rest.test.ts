@@ -1,10 +1,12 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { ACTIONS, CHECK_KINDS } from '../../domain/check.ts';
 import openapi from './openapi.json' with { type: 'json' };
 import { createRestContext } from './rest.ts';
 
 const ITSM = 'https://itsm.example';
+const SEARCH = '/casewright/records/search';
 const never = new AbortController().signal;
 const interval = { fromMs: Date.parse('2026-09-21T00:00:00Z'), toMs: Date.parse('2026-09-22T00:00:00Z') };
 const rest = (timeoutMs = 1_000) =>
@@ -21,13 +23,20 @@ const record = (id: string, more: object = {}) => ({
   ...more,
 });
 
-function play(body: unknown, status = 200): URLSearchParams[] {
-  const asked: URLSearchParams[] = [];
-  nock(ITSM, { reqheaders: { Authorization: 'Bearer itsm-secret' } })
-    .get('/casewright/records')
-    .query(true)
-    .reply((uri) => {
-      asked.push(new URL(uri, ITSM).searchParams);
+const Question = z.strictObject({
+  kind: z.string(),
+  persons: z.array(z.string()),
+  systems: z.array(z.string()),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+});
+
+function play(body: unknown, status = 200): z.infer<typeof Question>[] {
+  const asked: z.infer<typeof Question>[] = [];
+  nock(ITSM, { reqheaders: { Authorization: 'Bearer itsm-secret', 'Content-Type': 'application/json' } })
+    .post(SEARCH)
+    .reply((_uri, question) => {
+      asked.push(Question.parse(question));
       return [status, JSON.stringify(body)];
     });
   return asked;
@@ -57,13 +66,14 @@ describe('context over HTTP', () => {
         },
       ],
     });
-    expect([...(asked[0] ?? [])]).toEqual([
-      ['kind', 'change_ticket'],
-      ['person', 'jsmith'],
-      ['person', 'E1'],
-      ['system', 'erp-prod'],
-      ['from', '2026-08-22T00:00:00.000Z'],
-      ['to', '2026-10-22T00:00:00.000Z'],
+    expect(asked).toEqual([
+      {
+        kind: 'change_ticket',
+        persons: ['jsmith', 'E1'],
+        systems: ['erp-prod'],
+        from: '2026-08-22T00:00:00.000Z',
+        to: '2026-10-22T00:00:00.000Z',
+      },
     ]);
   });
 
@@ -88,17 +98,16 @@ describe('context over HTTP', () => {
     const answer = await rest().find('change_ticket', ['jsmith'], systems, interval, never);
     expect(answer).toMatchObject({ state: 'answered', complete: false });
     expect(answer.state === 'answered' ? answer.records.map((r) => r.id) : []).toEqual(['CHG1', 'CHG-1', 'CHG-2', 'CHG-3']);
-    expect(asked.flatMap((a) => a[0]?.getAll('system') ?? [])).toEqual(systems);
+    expect(asked.flatMap((a) => a[0]?.systems ?? [])).toEqual(systems);
   });
 
   test.each<[string, () => void]>([
     ['answers 503 three times', () => [1, 2, 3].forEach(() => play({}, 503))],
     ['answers 401', () => play({}, 401)],
-    ['answers 404, as a wrong address would', () => play({}, 404)],
     ['leaves out whether it keeps the kind', () => play({ records: [], complete: true })],
     ['sends a record with an unknown status', () => play({ kept: true, complete: true, records: [record('A', { status: 'ok' })] })],
     ['sends a record without a zone', () => play({ kept: true, complete: true, records: [record('A', { from: '2026-09-21 20:00' })] })],
-    ['cuts its answer', () => nock(ITSM).get('/casewright/records').query(true).reply(200, '{"kept":true,')],
+    ['cuts its answer', () => nock(ITSM).post(SEARCH).reply(200, '{"kept":true,')],
   ])('that %s could not be checked', async (_what, prepare) => {
     prepare();
     const answer = await rest().find('leave', ['jsmith'], [], interval, never);
@@ -106,8 +115,21 @@ describe('context over HTTP', () => {
     expect(JSON.stringify(answer)).not.toMatch(/jsmith|itsm-secret/);
   });
 
+  test.each([404, 405, 501])(
+    'that answers %i to a question by POST says what to switch on, and is not asked by address',
+    async (status) => {
+      play({}, status);
+      expect(await rest().find('leave', ['jsmith'], [], interval, never)).toEqual({
+        state: 'could_not_check',
+        kind: 'refused',
+        reason: expect.stringMatching(new RegExp(`^it answered ${status}: switch on .* records/search`)),
+      });
+      expect(nock.pendingMocks()).toEqual([]);
+    },
+  );
+
   test('that is slow could not be checked', async () => {
-    nock(ITSM).get('/casewright/records').query(true).delay(500).reply(200, {});
+    nock(ITSM).post(SEARCH).delay(500).reply(200, {});
     expect(await rest(30).find('leave', ['jsmith'], [], interval, never)).toMatchObject({ state: 'could_not_check' });
   });
 });
@@ -129,6 +151,7 @@ describe('the description of the interface', () => {
       'approvedBy',
       'country',
     ]);
-    expect(openapi.paths['/records'].get.parameters.map((p) => p.name)).toEqual(['kind', 'person', 'system', 'from', 'to']);
+    expect(Object.keys(openapi.components.schemas.Question.properties)).toEqual(Object.keys(Question.shape));
+    expect(openapi.paths['/records/search'].post.operationId).toBe('findRecords');
   });
 });

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { ACTIONS, type ContextAnswer, type ContextPort, type ContextRecord } from '../../domain/check.ts';
-import { getJson } from '../http/get-json.ts';
+import { askJson } from '../http/ask-json.ts';
 import { checkedBaseUrl, createHttp } from '../http/http.ts';
 import type { RetryTimes } from '../http/send-again.ts';
 import { isNear, widened, type Question } from './near.ts';
 
 export type RestContextOptions = {
-  /** Where `records` of `openapi.json` is, e.g. `https://itsm.example/casewright`. */
+  /** Where `records/search` of `openapi.json` is, e.g. `https://itsm.example/casewright`. */
   baseUrl: string;
   token: string;
   /** PEM. */
@@ -16,8 +16,10 @@ export type RestContextOptions = {
   timeoutMs: number;
 } & Partial<RetryTimes>;
 
-/** Persons and systems in one request; more are asked in several, since long addresses are refused. */
+/** Persons and systems in one request; more are asked in several, so that a question stays small. */
 const NAMES_IN_REQUEST = 40;
+const SWITCH_ON =
+  'switch on the operation findRecords, POST records/search of the OpenAPI document; user names are never put into an address';
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -61,6 +63,8 @@ const Reply = z.object({
   ),
 });
 
+type Name = { person: string } | { system: string };
+
 /** Records over HTTP as `openapi.json` describes. Whatever is not a whole, valid answer is `could_not_check`. */
 export function createRestContext(options: RestContextOptions): ContextPort {
   const base = checkedBaseUrl(options.baseUrl.replace(/\/*$/, '/'), 'context address');
@@ -74,17 +78,19 @@ export function createRestContext(options: RestContextOptions): ContextPort {
     random: options.random ?? Math.random,
   };
 
-  async function ask(question: Question, names: readonly [string, string][], signal: AbortSignal): Promise<ContextAnswer> {
+  const deps = { http, token: options.token, mediaType: 'application/json', switchOn: SWITCH_ON, times };
+
+  async function ask(question: Question, names: readonly Name[], signal: AbortSignal): Promise<ContextAnswer> {
     const { fromMs, toMs } = widened(question.interval);
-    const url = new URL('records', base);
-    url.search = new URLSearchParams([
-      ['kind', question.kind],
-      ...names,
-      ['from', new Date(fromMs).toISOString()],
-      ['to', new Date(toMs).toISOString()],
-    ]).toString();
-    const answer = await getJson({ http, token: options.token, accept: 'application/json', times }, url, signal);
-    if (!answer.ok) return { state: 'could_not_check', reason: answer.reason };
+    const search = {
+      kind: question.kind,
+      persons: names.flatMap((name) => ('person' in name ? [name.person] : [])),
+      systems: names.flatMap((name) => ('system' in name ? [name.system] : [])),
+      from: new Date(fromMs).toISOString(),
+      to: new Date(toMs).toISOString(),
+    };
+    const answer = await askJson(deps, new URL('records/search', base), search, signal);
+    if (!answer.ok) return { state: 'could_not_check', kind: answer.kind, reason: answer.reason };
     const reply = Reply.safeParse(answer.json);
     if (!reply.success) return { state: 'could_not_check', reason: 'it sent records that are not as agreed' };
     if (!reply.data.kept) return { state: 'not_configured' };
@@ -94,7 +100,7 @@ export function createRestContext(options: RestContextOptions): ContextPort {
   return {
     async find(kind, persons, systems, interval, signal) {
       const within = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]);
-      const names = [...persons.map((p): [string, string] => ['person', p]), ...systems.map((s): [string, string] => ['system', s])];
+      const names: Name[] = [...persons.map((person) => ({ person })), ...systems.map((system) => ({ system }))];
       const records = new Map<string, ContextRecord>();
       let complete = true;
       for (let i = 0; i === 0 || i < names.length; i += NAMES_IN_REQUEST) {

@@ -6,7 +6,10 @@ import { readAll } from './paging.ts';
 const Changed = z.object({ id: z.int(), follow_up: z.boolean().nullish(), assigned_to: z.string().nullish() });
 const Actor = z.object({ username: z.string() });
 
-/** Marks an offense for follow-up or assigns it; setting what is set already changes nothing. `raw` is the answer as received. */
+/**
+ * Marks an offense for follow-up or assigns it, by form, since the name of a person stands in no address; setting what is set already changes nothing.
+ * `raw` is the answer as received.
+ */
 export async function changeOffense(
   client: QRadarClient,
   id: number,
@@ -15,11 +18,11 @@ export async function changeOffense(
 ): Promise<{ followUp: boolean; assignedTo: string | null; raw: string }> {
   const { followUp, assignedTo } = change;
   if (followUp === undefined && assignedTo === undefined) throw new InvalidError('change: name followUp or assignedTo');
-  const query = {
+  const form = {
     ...(followUp === undefined ? {} : { follow_up: followUp }),
     ...(assignedTo === undefined ? {} : { assigned_to: assignedTo }),
   };
-  const reply = await client.post(`/api/siem/offenses/${checked(id)}`, { query }, signal);
+  const reply = await client.post(`/api/siem/offenses/${checked(id)}`, { body: { form } }, signal);
   const offense = parsedReply(Changed, reply.json, 'offense');
   return { followUp: offense.follow_up ?? false, assignedTo: offense.assigned_to ?? null, raw: reply.raw };
 }
