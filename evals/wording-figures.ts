@@ -3,4 +3,4 @@ import { measureWording } from '../claims/lint/wording/measure.ts';
 
 /** Prints the figures of the wording lint as JSON, a language a line; `--kept-apart`: of the third that no rule was written against. */
 const part = process.argv.includes('--kept-apart') ? 'kept_apart' : 'open';
-for (const language of CORPUS_LANGUAGES) console.log(JSON.stringify(measureWording(language, part)));
+for (const language of CORPUS_LANGUAGES) process.stdout.write(`${JSON.stringify(measureWording(language, part))}\n`);
