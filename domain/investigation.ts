@@ -17,7 +17,8 @@ const NEXT: Record<StatusName, readonly StatusName[]> = {
   queued: ['running', 'failed', 'superseded'],
   running: ['running', 'awaiting_review', 'failed', 'superseded'],
   awaiting_review: ['decided', 'superseded', 'failed'],
-  decided: ['publishing', 'dismissed', 'kept', 'failed'],
+  // Back to the reviewers: undone, or no longer current.
+  decided: ['publishing', 'dismissed', 'kept', 'failed', 'awaiting_review'],
   publishing: ['published', 'failed'],
   published: [],
   dismissed: [],

@@ -103,7 +103,7 @@ describe('a list of runs', () => {
     const taken = await world.take(offenseOf(71_001));
     const ref = { caseId: taken.kind === 'opened' ? taken.caseId : '', run: 1 };
     await enterNode(world.context(), { ...ref, node: 'gather' });
-    expect(await activeRuns(database.drizzle)).toContainEqual({ ...ref, status: 'running', held: false });
+    expect(await activeRuns(database.drizzle, Date.now())).toContainEqual({ ...ref, status: 'running', held: false });
   });
 
   test('fenced: nothing asks the saver for lists or histories', () => {

@@ -35,6 +35,8 @@ export type Acts = {
   approve(actor: Actor, input: DecideInput): Promise<void>;
   dismiss(actor: Actor, input: DecideInput & { reason: string }): Promise<void>;
   editSection(actor: Actor, input: { caseId: string; draftHash: string; section: SectionId; text: string }): Promise<void>;
+  /** Takes a decision back before anything of it is carried out. */
+  undo(actor: Actor, input: { caseId: string }): Promise<void>;
   claim(actor: Actor, input: { caseId: string }): Promise<void>;
   release(actor: Actor, input: { caseId: string }): Promise<void>;
   /** Notes that this person opened the rows of a piece of evidence. */

@@ -19,6 +19,7 @@ import { claimCase, releaseCase } from '../services/review/claim-case.ts';
 import { dismissDraft } from '../services/review/dismiss-draft.ts';
 import { editSection } from '../services/review/edit-section.ts';
 import { openedBy, openEvidence } from '../services/review/open-evidence.ts';
+import { undoDecision } from '../services/review/undo-decision.ts';
 import { retryRun } from '../services/runs/retry-run.ts';
 import { runAgain } from '../services/runs/run-again.ts';
 import { GRAPH_VERSION } from '../graphs/investigation/graph.ts';
@@ -40,6 +41,7 @@ export type BindDeps = {
   namedReviewers: readonly string[];
   tokenise: Tokenise;
   renderNote: NoteRendering['renderNote'];
+  undoMs: number;
 };
 
 const WEB: Actor = { kind: 'service', component: 'web' };
@@ -75,6 +77,7 @@ export function bindActs(deps: BindDeps): Acts {
     approve: async (actor, input) => void (await approveDraft(as(actor), input)),
     dismiss: async (actor, input) => void (await dismissDraft(as(actor), input)),
     editSection: async (actor, input) => void (await editSection(as(actor), input)),
+    undo: async (actor, input) => void (await undoDecision(as(actor), input)),
     claim: async (actor, input) => void (await claimCase(as(actor), input)),
     release: (actor, input) => releaseCase(as(actor), input),
     openEvidence: (actor, input) => openEvidence(as(actor), input),

@@ -32,6 +32,7 @@ export type Config = {
   model: { kind: 'none' } | { kind: 'openai' | 'ollama'; url: string; name: string; apiKey: Secret | null };
   draftDeadlineMs: number;
   embedder: { kind: 'use-lite' } | { kind: 'openai' | 'ollama'; url: string; name: string; dimensions: number; apiKey: Secret | null };
+  review: { undoMs: number };
   people: { restrictedUsers: string[]; restrictedTeams: string[]; namedReviewers: string[] };
   retain: { casesMs: number; incidentsMs: number };
   logLevel: LogLevel;
@@ -189,6 +190,7 @@ function arrange(v: Values, role: ServiceRole, warnings: string[]): Config {
             dimensions: v.EMBEDDER_DIMENSIONS ?? 0,
             apiKey: v.EMBEDDER_API_KEY,
           },
+    review: { undoMs: v.UNDO_SECONDS * SECOND_MS },
     people: {
       restrictedUsers: v.RESTRICTED_USERS ?? [],
       restrictedTeams: v.RESTRICTED_TEAMS ?? [],

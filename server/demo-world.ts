@@ -67,6 +67,8 @@ export function demoSettings(simulator: RunningSimulator, folder: string): Envir
     INCIDENTS_IMPORT: file('past-incidents.jsonl', exports.pastIncidentsJsonl),
     WEBHOOK_SECRETS: `whsec_${randomBytes(24).toString('base64')}`,
     POLL_LOOKBACK_HOURS: '168',
+    // Who drives this from a program does not change their mind.
+    UNDO_SECONDS: '0',
   };
 }
 

@@ -112,7 +112,9 @@ async function main(): Promise<void> {
   const say = (text: string): void => void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
   const nowMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   if (!options.json) say('Starting a QRadar stand-in with a generated organisation, an embedded database and the service …');
-  const world = await startDemoWorld({ ...options, nowMs, log });
+  // Whoever looks around by hand sees the time to undo.
+  const settings = options.once || options.approve ? {} : { UNDO_SECONDS: '30' };
+  const world = await startDemoWorld({ ...options, nowMs, log, settings });
   if (options.once) {
     const result = await investigateOnce(world, options);
     process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, null, 2)}\n`);

@@ -370,6 +370,14 @@ export const SETTINGS = z.object({
     secret: true,
   }),
 
+  UNDO_SECONDS: setting(whole(0, 3_600), {
+    group: 'Review',
+    about: 'How long a decision can be undone. Nothing of it is carried out before; 0 carries it out at once.',
+    unit: 'seconds',
+    default: '30',
+    fix: 'give 0 to 3600',
+  }),
+
   RESTRICTED_USERS: setting(optional(list(name)), {
     group: 'People',
     about: 'User names whose cases only NAMED_REVIEWERS see; no note of them is written. Reviewers are always among them.',

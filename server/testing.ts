@@ -121,6 +121,7 @@ export function testApp({ reads, acts, ...change }: Change = {}, as: Identity = 
       approve: note('approve'),
       dismiss: note('dismiss'),
       editSection: note('editSection'),
+      undo: note('undo'),
       claim: note('claim'),
       release: note('release'),
       openEvidence: note('openEvidence'),

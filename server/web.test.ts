@@ -64,7 +64,7 @@ function fieldOf(page: string, name: string): string {
 
 /** A browser: keeps cookies, follows nothing. */
 async function browser(userName: string) {
-  const deps = { ...serviceContext(), nowMs: () => nowMs, namedReviewers: ['rita'], renderNote: () => 'note' };
+  const deps = { ...serviceContext(), nowMs: () => nowMs, namedReviewers: ['rita'], renderNote: () => 'note', undoMs: 30_000 };
   const app = createApp({
     ...deps,
     log: createLog('silent'),

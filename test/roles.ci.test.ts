@@ -153,6 +153,7 @@ describe('a web process and a worker on one PostgreSQL', () => {
         newId: () => crypto.randomUUID(),
         mayWorkOnRestricted: () => false,
         tokenOf: (userName: string) => `USR-${userName}`,
+        undoMs: 0,
       };
       const decision = {
         caseId,

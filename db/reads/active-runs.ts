@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { Decision } from '../../domain/decision.ts';
 import type { InvestigationStatus, StatusName } from '../../domain/investigation.ts';
 import type { Role } from '../../domain/roles.ts';
@@ -17,8 +17,8 @@ export type ActiveRun = {
   /** Some worker holds it and gave a sign of life in time. */ held: boolean;
 };
 
-/** Runs that some worker should be moving: queued, running, or decided and not carried out. */
-export async function activeRuns(db: Db): Promise<ActiveRun[]> {
+/** Runs that some worker should be moving: queued, running, or decided, no longer to be undone and not carried out. */
+export async function activeRuns(db: Db, nowMs: number): Promise<ActiveRun[]> {
   return db
     .select({
       caseId: investigations.id,
@@ -27,7 +27,13 @@ export async function activeRuns(db: Db): Promise<ActiveRun[]> {
       held: sql<boolean>`coalesce(${investigations.leaseUntilMs} >= ${databaseNowMs()}, false)`,
     })
     .from(investigations)
-    .where(inArray(investigations.status, ['queued', 'running', 'decided']))
+    .leftJoin(reviews, and(eq(reviews.caseId, investigations.id), eq(reviews.run, investigations.run)))
+    .where(
+      and(
+        inArray(investigations.status, ['queued', 'running', 'decided']),
+        or(ne(investigations.status, 'decided'), isNull(reviews.undoUntilMs), lte(reviews.undoUntilMs, nowMs)),
+      ),
+    )
     .orderBy(investigations.openedAtMs);
 }
 

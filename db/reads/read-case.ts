@@ -36,6 +36,8 @@ export type DecisionLine = {
   closeOffense: boolean;
   role: string | null;
   atMs: number;
+  /** Until then it can be undone; null when it was handed over. */
+  undoUntilMs: number | null;
 };
 export type CasePage = CaseHead & {
   timings: Record<string, number>;
@@ -118,7 +120,13 @@ async function evidenceLines(db: Db, cipher: CaseCipher, row: InvestigationRow):
 
 async function decisionOf(db: Db, row: InvestigationRow): Promise<DecisionLine | null> {
   const [review] = await db
-    .select({ decision: reviews.decision, role: reviews.decidedRole, atMs: reviews.decidedAtMs })
+    .select({
+      decision: reviews.decision,
+      role: reviews.decidedRole,
+      atMs: reviews.decidedAtMs,
+      undoUntilMs: reviews.undoUntilMs,
+      settledAtMs: reviews.settledAtMs,
+    })
     .from(reviews)
     .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
   const decision = review?.decision ?? null;
@@ -131,6 +139,7 @@ async function decisionOf(db: Db, row: InvestigationRow): Promise<DecisionLine |
     reason: decision.kind === 'dismiss' ? decision.reason : null,
     role: review.role,
     atMs: review.atMs,
+    undoUntilMs: review.settledAtMs === null ? review.undoUntilMs : null,
   };
 }
 

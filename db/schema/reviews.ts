@@ -17,6 +17,11 @@ export const reviews = pgTable(
     decidedBy: text('decided_by'),
     decidedRole: text('decided_role'),
     decidedAtMs: ms('decided_at_ms'),
+    /** "Changed since" as the reviewer had read it. */
+    acknowledgedChange: text('acknowledged_change'),
+    undoUntilMs: ms('undo_until_ms'),
+    /** Handed over to be carried out; from then on it cannot be undone. */
+    settledAtMs: ms('settled_at_ms'),
     /** The note as approved, sealed, and the SHA-256 of its text; null for a dismissal. */
     noteSealed: bytes('note_sealed'),
     noteSha256: text('note_sha256'),
@@ -24,3 +29,5 @@ export const reviews = pgTable(
   },
   (t) => [uniqueIndex('one_review_per_run').on(t.caseId, t.run)],
 );
+
+export type ReviewRow = typeof reviews.$inferSelect;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Check } from '../../domain/check.ts';
 import type { Drafter } from '../../domain/draft.ts';
 import type { Identity } from '../identity/port.ts';
-import { CASE_ID, storyView, testApp, type Change } from '../testing.ts';
+import { CASE_ID, NOW_MS, storyView, testApp, type Change } from '../testing.ts';
 import type { CaseView } from './views.ts';
 
 const RAW = /jsmith|ws-0\d|srv-app|fs0\d|\bdc01\b|10\.0\.|sheet-|CHG-|kdoe|erp-prod|lnx-pay01/i;
@@ -165,11 +165,21 @@ describe('the case page', () => {
       closeOffense: false,
       role: 'senior_analyst',
       atMs: 0,
+      undoUntilMs: null,
     } as const;
     const page = await pageOf({ ...decoy.view, status: 'dismissed', decision });
     expect(page).not.toContain('/approve"');
     expect(page).toMatch(/dismiss by senior analyst/);
     expect(page).toContain('a payroll run');
+    expect(page).not.toContain('/undo"');
+  });
+
+  test('what was decided a moment ago can be undone, and says how long', async () => {
+    const undoUntilMs = NOW_MS + 29_500;
+    const decision = { kind: 'approve', verdict: 'unsure', reason: null, closeOffense: false, role: null, atMs: 0, undoUntilMs } as const;
+    const page = await pageOf({ ...decoy.view, status: 'decided', decision });
+    expect(page).toContain(`action="/cases/${CASE_ID}/undo"`);
+    expect(page).toContain('carried out in 30 seconds');
   });
 
   test('a case without a draft says so', async () => {

@@ -21,7 +21,7 @@ export type CasePageInput = DecidePage & {
 export function casePage(page: CasePageInput): Html {
   const { view, loggedIn, mayRetry } = page;
   const content = view.draft?.content;
-  const after = html`${decision(view)} ${receipts(view, loggedIn, mayRetry)}`;
+  const after = html`${decision(page)} ${receipts(view, loggedIn, mayRetry)}`;
   if (content === undefined) {
     return html`${head(page)}
       <p class="empty">There is no draft yet.</p>

@@ -37,7 +37,7 @@ function withEverything(): { view: CaseView; evidence: Evidence[] } {
     changedSince: 'severity rose',
     failureReason: 'x',
     failureFix: 'x',
-    decision: { kind: 'dismiss', verdict: 'unsure', reason: 'x', closeOffense: true, role: 'senior_analyst', atMs: 0 },
+    decision: { kind: 'dismiss', verdict: 'unsure', reason: 'x', closeOffense: true, role: 'senior_analyst', atMs: 0, undoUntilMs: null },
     outbox: [
       {
         outboxId: 'o1',

@@ -45,6 +45,7 @@ export async function showCase(c: AppContext, deps: Deps, view: CaseView, refuse
     leaves: leaves(deps, view, posted !== undefined),
     refused,
     holder: holderOf(view, deps.nowMs()),
+    nowMs: deps.nowMs(),
     opened: await deps.reads.opened(actorOf(c), view),
     mayReveal: hasRole(loggedIn, 'senior_analyst', 'privacy_officer'),
     shownAql: (aql) => shownAql(aql, deps.tokenise),

@@ -35,6 +35,12 @@ export const decide: Route = (app, deps) => {
     return c.redirect(`/cases/${caseId}`, 303);
   });
 
+  app.post('/cases/:id/undo', async (c) => {
+    const { caseId } = await viewOf(c, deps, c.req.param('id'));
+    await deps.acts.undo(actorOf(c), { caseId });
+    return c.redirect(`/cases/${caseId}#decide`, 303);
+  });
+
   app.post('/cases/:id/edit', async (c) => {
     const view = await viewOf(c, deps, c.req.param('id'));
     const form = await readForm(c, Edit);

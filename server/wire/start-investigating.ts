@@ -1,6 +1,7 @@
 import { RunControl } from '@langchain/langgraph';
 import { getOffense } from '../../connectors/qradar/offenses.ts';
 import { readDecision, readRun } from '../../db/reads/active-runs.ts';
+import { ConflictError } from '../../domain/errors.ts';
 import { SECOND_MS } from '../../domain/time.ts';
 import { createCheckpointer } from '../../graphs/checkpointer.ts';
 import { investigationGraph } from '../../graphs/investigation/graph.ts';
@@ -8,6 +9,7 @@ import { pruneThread } from '../../graphs/prune-thread.ts';
 import { resumeRun, startRun, type RunOutcome } from '../../graphs/investigation/run.ts';
 import { threadIdOf, type RunRef } from '../../services/act.ts';
 import { loadEvidence } from '../../services/evidence/load-evidence.ts';
+import { settleDecision, type Settling } from '../../services/review/settle-decision.ts';
 import { awaitReview } from '../../services/runs/await-review.ts';
 import { failRun } from '../../services/runs/fail-run.ts';
 import { releaseAllLeases } from '../../services/runs/release-all-leases.ts';
@@ -74,6 +76,12 @@ export async function startInvestigating(core: Core): Promise<() => Promise<void
     elapsedMs: () => performance.now(),
     log,
   };
+  /** A run that was superseded meanwhile has nothing left to carry out. */
+  const settled = (ref: RunRef): Promise<Settling> =>
+    settleDecision(worker(), ref).catch((error: unknown) => {
+      if (error instanceof ConflictError) return 'undecided';
+      throw error;
+    });
   const move = (ref: RunRef, signal: AbortSignal, go: (s: AbortSignal) => Promise<RunOutcome>): Promise<void> =>
     moveRun(moving, ref, (s) => ariel.within(`${ref.caseId}:${ref.run}`, () => go(s)), signal);
 
@@ -84,6 +92,8 @@ export async function startInvestigating(core: Core): Promise<() => Promise<void
     move(ref, signal, (s) => startRun(graph, threadOf(ref), { signal: s, control })),
   );
   await core.queue.work('resume', RUNS_AT_ONCE, async (ref, signal) => {
+    // What can still be undone is left alone; recovery finds it when that is over.
+    if ((await settled(ref)) !== 'settled') return;
     const decided = await readDecision(db, ref);
     if (decided === null) return;
     await move(ref, signal, (s) => resumeRun(graph, threadOf(ref), decided.interruptId, decided.decision, { signal: s, control }));

@@ -27,7 +27,7 @@ export async function startUpkeep(core: Core): Promise<() => Promise<void>> {
     intervalMs: SWEEP_MS,
     run: async () =>
       void (await recoverRuns({
-        activeRuns: () => activeRuns(db),
+        activeRuns: () => activeRuns(db, core.nowMs()),
         rerunDue: () => rerunDue({ ...core.act('recovery'), graphVersion: String(GRAPH_VERSION) }, { limit: RERUNS_AT_ONCE }),
         enqueue: (job, ref) => queue.send(db, job, ref),
         log,

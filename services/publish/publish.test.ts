@@ -13,6 +13,7 @@ import { openTestDatabase } from '../../db/testing.ts';
 import { approveDraft } from '../review/approve-draft.ts';
 import { dismissDraft } from '../review/dismiss-draft.ts';
 import { failRun } from '../runs/fail-run.ts';
+import { settleDecision } from '../review/settle-decision.ts';
 import { retryRun } from '../runs/retry-run.ts';
 import { restrictCase } from '../runs/restrict-case.ts';
 import { bringToReview, createWorld, noteTo, offenseOf, person, SENIOR, type World } from '../testing/world.ts';
@@ -64,6 +65,7 @@ function fakeQradar(fail: (post: number) => 'no' | 'before' | 'after' | 'refused
 async function approved(over: { closeOffense?: boolean } = {}) {
   const ref = await bringToReview(world, offenseOf(n));
   await approveDraft(world.context(SENIOR), { ...ref, verdict: 'true_positive', closeOffense: over.closeOffense ?? false });
+  await settleDecision(world.context(), ref);
   return ref;
 }
 
@@ -125,12 +127,15 @@ describe('an approved draft', () => {
   test('is what nothing leaves without', async () => {
     const ref = await bringToReview(world, offenseOf(n));
     await expect(queueTargets(world.context(), { ...ref, targets: [noteTo(n)] })).rejects.toThrow('no recorded decision; nothing leaves');
+    await approveDraft(world.context(SENIOR, { undoMs: MINUTE_MS }), { ...ref, verdict: 'true_positive', closeOffense: false });
+    await expect(queueTargets(world.context(), { ...ref, targets: [noteTo(n)] })).rejects.toThrow('no recorded decision; nothing leaves');
   });
 
   test('does not cover an offense that joined after it', async () => {
     const username = `late${n}`;
     const ref = await bringToReview(world, offenseOf(n, { username }));
     await approveDraft(world.context(SENIOR), { ...ref, verdict: 'true_positive', closeOffense: true });
+    await settleDecision(world.context(), ref);
     world.nowMs += HOUR_MS;
     const late = n + 500_000;
     expect(await world.take(offenseOf(late, { username }))).toMatchObject({ kind: 'joined' });
@@ -203,6 +208,7 @@ describe('a dismissal', () => {
   test('posts no note, and closes the offense only when that was approved with it', async () => {
     const ref = await bringToReview(world, offenseOf(n));
     await dismissDraft(world.context(SENIOR), { ...ref, ...dismissal, closeOffense: true });
+    await settleDecision(world.context(), ref);
     await expect(queueTargets(world.context(), { ...ref, targets: [noteTo(n)] })).rejects.toThrow('a dismissed draft is not posted');
     const targets: WriteTarget[] = [{ kind: 'close_offense', offenseId: n, closingReasonId: 2 }];
     expect(await queueTargets(world.context(), { ...ref, targets })).toEqual({ queuedTargets: 1, status: 'dismissed' });
@@ -217,6 +223,7 @@ describe('a dismissal', () => {
     const offense = offenseOf(n);
     const ref = await bringToReview(world, offense);
     await dismissDraft(world.context(SENIOR), { ...ref, ...dismissal, closeOffense: true });
+    await settleDecision(world.context(), ref);
     await queueTargets(world.context(), { ...ref, targets: [{ kind: 'close_offense', offenseId: n, closingReasonId: 2 }] });
     const [row] = await database.drizzle.select({ id: outbox.id }).from(outbox).where(eq(outbox.caseId, ref.caseId));
     await post(fakeQradar().port, row?.id ?? '');

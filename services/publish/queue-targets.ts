@@ -1,4 +1,4 @@
-import { and, eq, lte } from 'drizzle-orm';
+import { and, eq, isNotNull, lte } from 'drizzle-orm';
 import { sha256Hex } from '../../domain/canonical-json.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { ConflictError, InvalidError } from '../../domain/errors.ts';
@@ -53,12 +53,12 @@ export async function queueTargets(
 
 type Decided = { decision: Decision; noteSha256: string | null; decidedAtMs: number };
 
-/** The recorded decision, which must be about the draft that the case holds now. */
+/** The recorded decision, handed over and no longer to be undone, which must be about the draft that the case holds now. */
 async function decisionOf(tx: Tx, row: InvestigationRow): Promise<Decided> {
   const [review] = await tx
     .select({ decision: reviews.decision, draftHash: reviews.draftHash, noteSha256: reviews.noteSha256, decidedAtMs: reviews.decidedAtMs })
     .from(reviews)
-    .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
+    .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided'), isNotNull(reviews.settledAtMs)));
   const decision = review?.decision ?? null;
   if (review === undefined || decision === null) throw new ConflictError(`case ${row.id} has no recorded decision; nothing leaves`);
   if (review.draftHash !== decision.draftHash || row.draftHash !== decision.draftHash) {

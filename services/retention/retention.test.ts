@@ -14,6 +14,7 @@ import { importIncidents } from '../learn/import-incidents.ts';
 import { keepIncident } from '../learn/keep-incident.ts';
 import { keepScores } from '../findings/keep-scores.ts';
 import { queueTargets } from '../publish/queue-targets.ts';
+import { settleDecision } from '../review/settle-decision.ts';
 import { approveDraft } from '../review/approve-draft.ts';
 import { dismissDraft } from '../review/dismiss-draft.ts';
 import { bringToReview, createWorld, noteTo, NOW_MS, offenseOf, person, RETAIN_MS, SENIOR, type World } from '../testing/world.ts';
@@ -45,6 +46,7 @@ async function wholeCase() {
     identities: [{ token: 'HOST-AAAAAAAAAA', domain: 'host', identifier: 'ws-17' }],
   });
   await approveDraft(world.context(SENIOR), { ...ref, ...YES });
+  await settleDecision(world.context(), ref);
   await queueTargets(world.context(), { ...ref, targets: [noteTo(n)] });
   return ref;
 }

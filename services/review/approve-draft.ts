@@ -9,7 +9,7 @@ import { drafts } from '../../db/schema/drafts.ts';
 import { requireRole, type ActContext, type Queueing, type Restricting, type Sealing } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { loadDraft } from '../drafts/load-draft.ts';
-import { setDecision, type Decided } from './decide.ts';
+import { setDecision, type Decided, type Undoing } from './decide.ts';
 import { requireOpened } from './open-evidence.ts';
 import { openReview } from './open-review.ts';
 
@@ -33,7 +33,7 @@ export type NoteRendering = {
  * edited is approved with edits.
  */
 export async function approveDraft(
-  ctx: ActContext & Sealing & Queueing & Restricting & NoteRendering,
+  ctx: ActContext & Sealing & Queueing & Restricting & NoteRendering & Undoing,
   input: ApproveInput,
 ): Promise<Decided> {
   const by = requireRole(ctx, 'senior_analyst');

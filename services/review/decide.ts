@@ -1,36 +1,51 @@
 import { and, eq } from 'drizzle-orm';
 import type { Decision } from '../../domain/decision.ts';
 import { ConflictError } from '../../domain/errors.ts';
+import { decide } from '../../domain/review.ts';
 import type { Role } from '../../domain/roles.ts';
+import { SECOND_MS } from '../../domain/time.ts';
 import type { Tx } from '../../db/quiet-session.ts';
-import type { InvestigationRow } from '../../db/schema/investigations.ts';
 import { reviews } from '../../db/schema/reviews.ts';
 import type { ActContext, Queueing, RunRef } from '../act.ts';
 import { moveCase, withTiming } from '../case-row.ts';
-import type { ReviewRow } from './open-review.ts';
+import type { OpenReview } from './open-review.ts';
 
 export type Decided = RunRef & { interruptId: string; decision: Decision };
+/** How long a decision can be undone before anything of it is carried out, ms; 0: not at all. */
+export type Undoing = { undoMs: number };
 
 /**
- * Compares and sets the review, moves the case, and queues the resume, all in the caller's transaction: of two reviewers one decides,
- * and what is decided is carried out. The caller writes the audit row afterwards.
+ * Compares and sets the review, moves the case, and queues the resume for when it can no longer be undone, all in the caller's
+ * transaction: of two reviewers one decides, and what is decided is carried out. The caller writes the audit row afterwards.
  */
 export async function setDecision(
   tx: Tx,
-  ctx: Pick<ActContext, 'nowMs'> & Queueing,
-  open: { row: InvestigationRow; review: ReviewRow; interruptId: string },
+  ctx: Pick<ActContext, 'nowMs'> & Queueing & Undoing,
+  { row, review, pending, interruptId }: OpenReview,
   decision: Decision,
   by: { userName: string; role: Role },
   note: { noteSealed: Buffer; noteSha256: string } | null = null,
 ): Promise<Decided> {
-  const { row, review, interruptId } = open;
+  const given = { decision, by: by.userName, role: by.role, atMs: ctx.nowMs, acknowledgedChange: row.changedSince };
+  const decided = decide(pending, given, ctx.undoMs);
   const set = await tx
     .update(reviews)
-    .set({ state: 'decided', decision, decidedBy: by.userName, decidedRole: by.role, decidedAtMs: ctx.nowMs, ...note })
+    .set({
+      state: decided.state,
+      decision,
+      decidedBy: decided.by,
+      decidedRole: decided.role,
+      decidedAtMs: decided.atMs,
+      acknowledgedChange: decided.acknowledgedChange,
+      undoUntilMs: decided.undoUntilMs,
+      settledAtMs: null,
+      ...note,
+    })
     .where(and(eq(reviews.id, review.id), eq(reviews.state, 'pending'), eq(reviews.draftHash, decision.draftHash)))
     .returning({ id: reviews.id });
   if (set.length === 0) throw new ConflictError('this draft was decided or changed at the same moment; load the case again');
   await moveCase(tx, ctx, row, 'decided', { verdict: decision.verdict, timings: withTiming(row, 'decided', ctx.nowMs) });
-  await ctx.queue.send(tx, 'resume', { caseId: row.id, run: row.run });
+  const later = ctx.undoMs === 0 ? {} : { startAfterSeconds: Math.ceil(ctx.undoMs / SECOND_MS) };
+  await ctx.queue.send(tx, 'resume', { caseId: row.id, run: row.run }, later);
   return { caseId: row.id, run: row.run, interruptId, decision };
 }

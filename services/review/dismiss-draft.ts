@@ -4,11 +4,14 @@ import { InvalidError } from '../../domain/errors.ts';
 import { requireRole, type ActContext, type Queueing, type Restricting } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { ApproveInput } from './approve-draft.ts';
-import { setDecision, type Decided } from './decide.ts';
+import { setDecision, type Decided, type Undoing } from './decide.ts';
 import { openReview } from './open-review.ts';
 
 /** Ends a case without a note, with a verdict and a reason. With `closeOffense` the same decision approves closing the offense. */
-export async function dismissDraft(ctx: ActContext & Queueing & Restricting, input: ApproveInput & { reason: string }): Promise<Decided> {
+export async function dismissDraft(
+  ctx: ActContext & Queueing & Restricting & Undoing,
+  input: ApproveInput & { reason: string },
+): Promise<Decided> {
   const by = requireRole(ctx, 'senior_analyst');
   const { verdict, reason, draftHash, closeOffense } = input;
   const parsed = Decision.safeParse({ kind: 'dismiss', verdict, reason: reason.trim(), draftHash, closeOffense });

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { draftHash as hashOfDraft } from '../../claims/draft-hash.ts';
 import type { DraftContent, SectionId } from '../../domain/draft.ts';
 import { ConflictError, InvalidError } from '../../domain/errors.ts';
+import { edit } from '../../domain/review.ts';
 import { caseCipher } from '../../db/case-cipher.ts';
 import { drafts } from '../../db/schema/drafts.ts';
 import { investigations } from '../../db/schema/investigations.ts';
@@ -53,7 +54,7 @@ export async function editSection(
     });
     const set = await tx
       .update(reviews)
-      .set(draft)
+      .set({ ...draft, ...edit(open.pending, draft.draftHash) })
       .where(and(eq(reviews.id, review.id), eq(reviews.state, 'pending'), eq(reviews.draftHash, input.draftHash)))
       .returning({ id: reviews.id });
     if (set.length === 0) throw new ConflictError('the draft changed at the same moment; load the case again');

@@ -2,12 +2,15 @@ import { and, eq } from 'drizzle-orm';
 import { ConflictError } from '../../domain/errors.ts';
 import type { Tx } from '../../db/quiet-session.ts';
 import type { InvestigationRow } from '../../db/schema/investigations.ts';
-import { reviews } from '../../db/schema/reviews.ts';
+import { reviewOf } from '../../db/review-of.ts';
+import { reviews, type ReviewRow } from '../../db/schema/reviews.ts';
+import type { Pending } from '../../domain/review.ts';
 import type { ActContext, Restricting } from '../act.ts';
 import { lockCase, requireMaySee } from '../case-row.ts';
 import { requireNotHeld } from './claim-case.ts';
 
-export type ReviewRow = typeof reviews.$inferSelect;
+/** A case that waits, its review as a row and as the state it is in, and the interrupt that the graph waits at. */
+export type OpenReview = { row: InvestigationRow; review: ReviewRow; pending: Pending; interruptId: string };
 
 /**
  * The locked case and its review, if they are as the reviewer saw them: `ConflictError` when the case does not wait for a review, the
@@ -19,7 +22,7 @@ export async function openReview(
   seen: { caseId: string; draftHash: string; acknowledgedChange?: string | null },
   userName: string,
   purpose: 'decide' | 'edit' = 'decide',
-): Promise<{ row: InvestigationRow; review: ReviewRow; interruptId: string }> {
+): Promise<OpenReview> {
   const row = await lockCase(tx, seen.caseId);
   requireMaySee(ctx, row, userName);
   requireNotHeld(row, ctx.nowMs, userName);
@@ -31,11 +34,12 @@ export async function openReview(
   if (row.status !== 'awaiting_review' || review === undefined || review.interruptId === null) {
     throw new ConflictError(`this case is ${row.status.replaceAll('_', ' ')} and does not wait for a review; load it again`);
   }
-  if (review.state !== 'pending' || review.draftHash !== seen.draftHash || row.draftHash !== seen.draftHash) {
+  const pending = reviewOf(review);
+  if (pending.state !== 'pending' || review.draftHash !== seen.draftHash || row.draftHash !== seen.draftHash) {
     throw new ConflictError('the draft changed after your page was loaded; read what changed, then decide again');
   }
   if (purpose === 'decide' && row.changedSince !== null && row.changedSince !== (seen.acknowledgedChange ?? null)) {
     throw new ConflictError(`the offense changed after the draft was made (${row.changedSince}); read what changed, then decide again`);
   }
-  return { row, review, interruptId: review.interruptId };
+  return { row, review, pending, interruptId: review.interruptId };
 }

@@ -73,7 +73,7 @@ describe('the lease of a run', () => {
   test('passes on when it ran out, and its old holder can neither renew nor release it', async () => {
     const ref = await opened();
     const { caseId } = ref;
-    const heldOnes = async () => (await activeRuns(database.drizzle)).filter((r) => r.held).map((r) => r.caseId);
+    const heldOnes = async () => (await activeRuns(database.drizzle, world.nowMs)).filter((r) => r.held).map((r) => r.caseId);
     expect(await takeLease(world.context(), { ...ref, owner: 'a', ttlMs: 5_000 })).toEqual({ epoch: 1, takes: 1 });
     expect(await renewLease(database.drizzle, { caseId, owner: 'a', epoch: 1, ttlMs: 9_000 })).toBe(true);
     expect(await takeLease(world.context(), { ...ref, owner: 'b', ttlMs: 5_000 })).toBeNull();
@@ -149,7 +149,7 @@ describe('a run on its way', () => {
     const row = await rowOf(ref.caseId);
     expect(row.timings).toEqual({ received: world.nowMs - 100, gather: world.nowMs - 100, score: world.nowMs });
     expect((await readRun(database.drizzle, ref.caseId))?.state).toEqual({ status: 'running', node: 'gather' });
-    expect((await activeRuns(database.drizzle)).map((r) => r.caseId)).toContain(ref.caseId);
+    expect((await activeRuns(database.drizzle, world.nowMs)).map((r) => r.caseId)).toContain(ref.caseId);
   });
 
   test('that was superseded can do nothing any more', async () => {

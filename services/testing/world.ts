@@ -12,6 +12,7 @@ import { awaitReview } from '../runs/await-review.ts';
 import { enterNode } from '../runs/enter-node.ts';
 import { freezeContext } from '../evidence/freeze-context.ts';
 import type { NoteRendering } from '../review/approve-draft.ts';
+import type { Undoing } from '../review/decide.ts';
 import { submitDraft } from '../drafts/submit-draft.ts';
 import { takeOffense, type TakeContext, type TakeResult } from '../intake/take-offense.ts';
 import type { OffenseSeen } from '../intake/skip-rule.ts';
@@ -27,7 +28,7 @@ export function person(userName: string, ...roles: Role[]): Actor {
 
 export type SentJob = { [N in keyof Jobs]: { name: N; data: Jobs[N] } }[keyof Jobs];
 export type World = ReturnType<typeof createWorld>;
-type Everything = ActContext & Sealing & Queueing & Restricting & TakeContext & NoteRendering;
+type Everything = ActContext & Sealing & Queueing & Restricting & TakeContext & NoteRendering & Undoing;
 
 /** One for all worlds of a test file: they share its database, and the end of its audit log is signed with it. */
 const DATA_KEY = randomBytes(32);
@@ -68,6 +69,7 @@ export function createWorld(db: Db, options: { isRestricted?: (username: string)
         phase: 'enrich',
         graphVersion: 'test-1',
         retainMs: RETAIN_MS,
+        undoMs: 0,
         renderNote: () => noteTo(world.lastOffense).text,
         ...over,
       };

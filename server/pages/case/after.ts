@@ -1,35 +1,50 @@
 import { html } from 'hono/html';
 import type { WriteTarget } from '../../../domain/write-plan.ts';
+import { SECOND_MS } from '../../../domain/time.ts';
 import type { LoggedIn } from '../../environment.ts';
-import { time, words, type Html } from '../html.ts';
+import { plural, time, words, type Html } from '../html.ts';
 import { csrfField } from '../layout.ts';
 import type { CaseView, OutboxLine } from '../views.ts';
+import type { DecidePage } from './decide.ts';
 import { folded, section } from './parts.ts';
 
 const TARGET: Record<WriteTarget['kind'], string> = { offense_note: 'note on the offense', close_offense: 'closing the offense' };
 
-/** What was decided, by which role and when. */
-export function decision(view: CaseView): Html {
+/** What was decided, by which role and when, and until when it can be undone. */
+export function decision(page: Pick<DecidePage, 'view' | 'loggedIn' | 'mayDecide' | 'nowMs'>): Html {
+  const { view } = page;
   if (view.decision === null) return html``;
   const { kind, verdict, reason, closeOffense, role, atMs } = view.decision;
   return section(
     'decision',
     'Decision',
-    html`<dl class="facts-line">
-      <dt>Decision</dt>
-      <dd>${words(kind)}${role === null ? '' : ` by ${words(role)}`}, ${time(atMs)}</dd>
-      <dt>Verdict</dt>
-      <dd>${words(verdict)}</dd>
-      ${
-        reason === null
-          ? ''
-          : html`<dt>Reason</dt>
-              <dd>${reason}</dd>`
-      }
-      <dt>Close the offense</dt>
-      <dd>${closeOffense ? 'yes' : 'no'}</dd>
-    </dl>`,
+    html`${undoForm(page)}
+      <dl class="facts-line">
+        <dt>Decision</dt>
+        <dd>${words(kind)}${role === null ? '' : ` by ${words(role)}`}, ${time(atMs)}</dd>
+        <dt>Verdict</dt>
+        <dd>${words(verdict)}</dd>
+        ${
+          reason === null
+            ? ''
+            : html`<dt>Reason</dt>
+                <dd>${reason}</dd>`
+        }
+        <dt>Close the offense</dt>
+        <dd>${closeOffense ? 'yes' : 'no'}</dd>
+      </dl>`,
   );
+}
+
+/** While a decision can be undone nothing of it has left. */
+function undoForm({ view, loggedIn, mayDecide, nowMs }: Pick<DecidePage, 'view' | 'loggedIn' | 'mayDecide' | 'nowMs'>): Html {
+  const untilMs = view.decision?.undoUntilMs ?? null;
+  if (untilMs === null || view.status !== 'decided' || nowMs >= untilMs) return html``;
+  return html`<form method="post" action="/cases/${view.caseId}/undo" class="notice">
+    ${csrfField(loggedIn)}
+    <p>Nothing of it has left yet. It is carried out in ${plural(Math.ceil((untilMs - nowMs) / SECOND_MS), 'second')}.</p>
+    ${mayDecide ? html`<button class="primary">Undo this decision</button>` : ''}
+  </form>`;
 }
 
 /** What was to be written to QRadar, and what came back. */

@@ -28,6 +28,7 @@ export type DecidePage = {
   holder: string | null;
   /** Labels of the evidence whose rows this viewer opened. */
   opened: ReadonlySet<string>;
+  nowMs: number;
 };
 
 /** The forms of the reviewer. Each is bound to the hash of the draft that is on this page. */
