@@ -1,4 +1,4 @@
-import type { Decision } from './decision.ts';
+import { isFinal, type Decision, type SendBack } from './decision.ts';
 import { ConflictError } from './errors.ts';
 import type { Role } from './roles.ts';
 
@@ -12,6 +12,8 @@ export type Pending = OfDraft & { state: 'pending' };
 export type Decided = OfDraft & { state: 'decided'; undoUntilMs: number } & Given;
 /** Handed over for good: what it says is being carried out, or was. */
 export type Settled = OfDraft & { state: 'settled' } & Given;
+/** Sent back, and about to be drafted again. */
+export type SentBack = Settled & { decision: SendBack };
 /** A newer run took its place. */
 export type Superseded = OfDraft & { state: 'superseded' };
 /** The review of one run. Transitions take only the state they start from, so that an impossible one does not compile. */
@@ -34,10 +36,20 @@ export function undo({ draftHash, undoUntilMs }: Decided, nowMs: number): Pendin
  */
 export function settle(review: Decided, now: { nowMs: number; changedSince: string | null }): Decided | Settled | Pending {
   if (now.nowMs < review.undoUntilMs) return review;
-  const isCurrent = now.changedSince === null || now.changedSince === review.acknowledgedChange;
+  // Whoever sends a draft back approves nothing.
+  const isCurrent = !isFinal(review.decision) || now.changedSince === null || now.changedSince === review.acknowledgedChange;
   if (!isCurrent) return { state: 'pending', draftHash: review.draftHash };
   const { undoUntilMs: _, ...given } = review;
   return { ...given, state: 'settled' };
+}
+
+export function isSentBack(review: Review): review is SentBack {
+  return review.state === 'settled' && !isFinal(review.decision);
+}
+
+/** The next version of a draft that was sent back. */
+export function redraft(_review: SentBack, draftHash: string): Pending {
+  return { state: 'pending', draftHash };
 }
 
 /** The reviewer's own words made another draft of it. */

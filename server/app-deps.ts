@@ -1,6 +1,7 @@
 import type { DraftContent, SectionId } from '../domain/draft.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Phase } from '../domain/phase.ts';
+import type { Instructions } from '../domain/remark.ts';
 import type { Tokenise } from '../domain/pseudonym.ts';
 import type { Actor, Role } from '../domain/roles.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -35,6 +36,8 @@ export type Acts = {
   approve(actor: Actor, input: DecideInput): Promise<void>;
   dismiss(actor: Actor, input: DecideInput & { reason: string }): Promise<void>;
   editSection(actor: Actor, input: { caseId: string; draftHash: string; section: SectionId; text: string }): Promise<void>;
+  /** Sends a draft back: it is drafted again as the reviewer asks. */
+  sendBack(actor: Actor, input: { caseId: string; draftHash: string } & Instructions): Promise<void>;
   /** Takes a decision back before anything of it is carried out. */
   undo(actor: Actor, input: { caseId: string }): Promise<void>;
   claim(actor: Actor, input: { caseId: string }): Promise<void>;

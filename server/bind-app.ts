@@ -19,6 +19,7 @@ import { claimCase, releaseCase } from '../services/review/claim-case.ts';
 import { dismissDraft } from '../services/review/dismiss-draft.ts';
 import { editSection } from '../services/review/edit-section.ts';
 import { openedBy, openEvidence } from '../services/review/open-evidence.ts';
+import { sendBack } from '../services/review/send-back.ts';
 import { undoDecision } from '../services/review/undo-decision.ts';
 import { retryRun } from '../services/runs/retry-run.ts';
 import { runAgain } from '../services/runs/run-again.ts';
@@ -77,6 +78,7 @@ export function bindActs(deps: BindDeps): Acts {
     approve: async (actor, input) => void (await approveDraft(as(actor), input)),
     dismiss: async (actor, input) => void (await dismissDraft(as(actor), input)),
     editSection: async (actor, input) => void (await editSection(as(actor), input)),
+    sendBack: async (actor, input) => void (await sendBack(as(actor), input)),
     undo: async (actor, input) => void (await undoDecision(as(actor), input)),
     claim: async (actor, input) => void (await claimCase(as(actor), input)),
     release: (actor, input) => releaseCase(as(actor), input),

@@ -4,6 +4,7 @@ import type { AskModel, Embedder } from '../agents/models/port.ts';
 import { createNarrator } from '../agents/narrator.ts';
 import { explanationsOf } from '../claims/explain.ts';
 import { makeFindings } from '../claims/find.ts';
+import { followInstructions } from '../claims/follow-instructions.ts';
 import { interviewOf } from '../claims/interview.ts';
 import { nextStepsOf } from '../claims/next-steps.ts';
 import { templateSelection } from '../claims/template-draft.ts';
@@ -34,6 +35,7 @@ import { loadFindings } from '../services/findings/load-findings.ts';
 import { loadScores } from '../services/findings/load-scores.ts';
 import { keepIncident } from '../services/learn/keep-incident.ts';
 import { queueTargets } from '../services/publish/queue-targets.ts';
+import { loadInstructions } from '../services/review/load-instructions.ts';
 import { loadApprovedNote } from '../services/review/load-approved-note.ts';
 import { enterNode } from '../services/runs/enter-node.ts';
 import { rememberTokens, type Identity } from '../services/vault/remember-tokens.ts';
@@ -149,9 +151,15 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
       await keepFindings(act(), { ...of(ref), findings });
       return findings;
     },
-    writeDraft: (_ref, findings, _attempt, errors, signal) => writer(findings, errors, signal),
-    writeTemplateDraft: (_ref, findings, reason) =>
-      Promise.resolve({ selection: templateSelection(findings), drafter: { kind: 'template', reason } as const }),
+    writeDraft: async (ref, findings, _attempt, errors, signal) => {
+      const asked = await loadInstructions({ db, dataKey }, of(ref));
+      const written = await writer(findings, [...asked.texts.map((t) => `the reviewer asks: ${t}`), ...errors], signal);
+      return { ...written, selection: followInstructions(findings, written.selection, asked) };
+    },
+    writeTemplateDraft: async (ref, findings, reason) => {
+      const asked = await loadInstructions({ db, dataKey }, of(ref));
+      return { selection: followInstructions(findings, templateSelection(findings), asked), drafter: { kind: 'template', reason } };
+    },
     loadFindings: (ref) => loadFindings({ db, dataKey }, of(ref)),
     verifySelection,
     submitDraft: async (ref, selection, drafter) => {

@@ -46,6 +46,7 @@ export function storyView(
     evidence: input.evidence,
     decision: null,
     outbox: [],
+    remarks: [],
     history: [{ seq: 1, atMs: NOW_MS, actor: 'service:intake', act: 'case.opened', detail: { severity: 8 } }],
   };
   return { view, evidence: input.evidence };
@@ -121,6 +122,7 @@ export function testApp({ reads, acts, ...change }: Change = {}, as: Identity = 
       approve: note('approve'),
       dismiss: note('dismiss'),
       editSection: note('editSection'),
+      sendBack: note('sendBack'),
       undo: note('undo'),
       claim: note('claim'),
       release: note('release'),

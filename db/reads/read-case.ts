@@ -1,6 +1,9 @@
 import { and, asc, eq } from 'drizzle-orm';
+import { isFinal } from '../../domain/decision.ts';
 import type { DraftContent } from '../../domain/draft.ts';
 import type { Evidence } from '../../domain/evidence.ts';
+import type { Remark } from '../../domain/remark.ts';
+import type { Role } from '../../domain/roles.ts';
 import type { Score } from '../../domain/score.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { Receipt, WriteTarget } from '../../domain/write-plan.ts';
@@ -11,6 +14,7 @@ import { drafts } from '../schema/drafts.ts';
 import { evidence } from '../schema/evidence.ts';
 import { investigations, type InvestigationRow } from '../schema/investigations.ts';
 import { outbox, type OutboxState } from '../schema/outbox.ts';
+import { remarks } from '../schema/remarks.ts';
 import { reviews } from '../schema/reviews.ts';
 import { scores } from '../schema/scores.ts';
 import { byLabel, openEvidence } from '../sealed-evidence.ts';
@@ -31,7 +35,8 @@ export type OutboxLine = {
 export type HistoryLine = { seq: number; atMs: number; actor: string; act: string; detail: AuditDetail };
 export type DecisionLine = {
   kind: string;
-  verdict: Verdict;
+  /** Null: sent back, and not over. */
+  verdict: Verdict | null;
   reason: string | null;
   closeOffense: boolean;
   role: string | null;
@@ -39,12 +44,15 @@ export type DecisionLine = {
   /** Until then it can be undone; null when it was handed over. */
   undoUntilMs: number | null;
 };
+export type RemarkLine = { userName: string; role: Role; atMs: number; remark: Remark };
 export type CasePage = CaseHead & {
   timings: Record<string, number>;
   draft: { id: string; hash: string; version: number; editedBy: string | null; content: DraftContent } | null;
   scores: Score[];
   evidence: EvidenceLine[];
   decision: DecisionLine | null;
+  /** What reviewers said of it, oldest first. */
+  remarks: RemarkLine[];
   outbox: OutboxLine[];
   history: HistoryLine[];
 };
@@ -63,6 +71,7 @@ export async function readCase(ctx: { db: Db; dataKey: Uint8Array; viewer: Viewe
     scores: await scoresOf(db, row),
     evidence: await evidenceLines(db, cipher, row),
     decision: await decisionOf(db, row),
+    remarks: await remarksOf(db, cipher, caseId),
     outbox: await outboxOf(db, caseId),
     history: await historyOf(db, caseId),
   };
@@ -131,16 +140,22 @@ async function decisionOf(db: Db, row: InvestigationRow): Promise<DecisionLine |
     .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
   const decision = review?.decision ?? null;
   if (review === undefined || decision === null || review.atMs === null) return null;
-  const { kind, verdict, closeOffense } = decision;
   return {
-    kind,
-    verdict,
-    closeOffense,
+    kind: decision.kind,
+    verdict: isFinal(decision) ? decision.verdict : null,
+    closeOffense: isFinal(decision) && decision.closeOffense,
     reason: decision.kind === 'dismiss' ? decision.reason : null,
     role: review.role,
     atMs: review.atMs,
     undoUntilMs: review.settledAtMs === null ? review.undoUntilMs : null,
   };
+}
+
+async function remarksOf(db: Db, cipher: CaseCipher, caseId: string): Promise<RemarkLine[]> {
+  const rows = await db.select().from(remarks).where(eq(remarks.caseId, caseId)).orderBy(asc(remarks.madeAtMs), asc(remarks.id));
+  return rows.map(({ id, userName, role, madeAtMs, sealed }) => {
+    return { userName, role, atMs: madeAtMs, remark: cipher.open('remarks', id, sealed) as Remark };
+  });
 }
 
 async function outboxOf(db: Db, caseId: string): Promise<OutboxLine[]> {

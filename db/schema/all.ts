@@ -12,6 +12,7 @@ import { intakeCursor } from './intake-cursor.ts';
 import { investigationOffenses } from './investigation-offenses.ts';
 import { investigations } from './investigations.ts';
 import { outbox } from './outbox.ts';
+import { remarks } from './remarks.ts';
 import { reveals } from './reveals.ts';
 import { reviews } from './reviews.ts';
 import { scores } from './scores.ts';
@@ -30,6 +31,7 @@ export const CASE_TABLES = [
   scores,
   evidence,
   caseContexts,
+  remarks,
   reveals,
   identities,
   investigationOffenses,

@@ -1,5 +1,5 @@
 import type { CaseFindings, DraftContent, DraftSelection, Drafter } from '../../domain/draft.ts';
-import type { Decision } from '../../domain/decision.ts';
+import type { FinalDecision } from '../../domain/decision.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Score } from '../../domain/score.ts';
 import type { ToolCall } from '../../tools/tool.ts';
@@ -51,9 +51,9 @@ export type InvestigationDeps = {
   submitDraft(ref: RunRef, selection: DraftSelection, drafter: Drafter): Promise<{ draftId: string; draftHash: string }>;
   loadDraft(draftId: string): Promise<DraftContent>;
   /** After the decision: queues the approved bytes in the outbox, or ends the case. */
-  publish(ref: RunRef, decision: Decision): Promise<{ queuedTargets: number }>;
+  publish(ref: RunRef, decision: FinalDecision): Promise<{ queuedTargets: number }>;
   /** Keeps the verdict and, for an approved case, the similar incident. */
-  learn(ref: RunRef, decision: Decision): Promise<void>;
+  learn(ref: RunRef, decision: FinalDecision): Promise<void>;
   /** Moves the run's row so that pages show where it is. */
   enterNode(ref: RunRef, node: string): Promise<void>;
 };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { leftForDraft, leftForInvestigator } from './budget.ts';
-import { afterGather, afterInvestigate, afterVerify } from './edges.ts';
+import { afterGather, afterInvestigate, afterReview, afterVerify } from './edges.ts';
 import { isTransient } from './retry.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
-import { REF } from './testing.ts';
+import { APPROVE, DISMISS, REF, SEND_BACK } from './testing.ts';
 
 const CALLS = ['{"input":{},"tool":"flow"}', '{"input":{},"tool":"asset"}'];
 
@@ -26,6 +26,14 @@ test.each([
   { draftId: 'draft-1', next: 'review' },
 ])('after verification with draft "$draftId" comes $next', ({ draftId, next }) => {
   expect(afterVerify({ draftId })).toBe(next);
+});
+
+test.each([
+  { decision: APPROVE, next: 'publish' },
+  { decision: DISMISS, next: 'publish' },
+  { decision: SEND_BACK, next: 'draft' },
+])('after the decision $decision.kind comes $next', ({ decision, next }) => {
+  expect(afterReview({ decision })).toBe(next);
 });
 
 describe('budgets', () => {

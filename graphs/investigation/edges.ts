@@ -18,6 +18,11 @@ export function afterVerify(state: Pick<State, 'draftId'>): 'review' | 'draft' {
   return state.draftId === '' ? 'draft' : 'review';
 }
 
+/** What was decided is carried out; a draft that was sent back is written again. */
+export function afterReview(state: Pick<State, 'decision'>): 'publish' | 'draft' {
+  return state.decision?.kind === 'send_back' ? 'draft' : 'publish';
+}
+
 function sends(node: string, state: Pending): Send[] {
   return state.pending.map((call) => new Send(node, { ...refOf(state), call } satisfies ToolTask));
 }

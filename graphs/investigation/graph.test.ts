@@ -5,7 +5,7 @@ import type { Budget, InvestigationDeps } from './deps.ts';
 import { investigationGraph } from './graph.ts';
 import { resumeRun, startRun, threadOf, type RunOutcome } from './run.ts';
 import type { Settings } from './settings.ts';
-import { APPROVE, BY_MODEL, call, DISMISS, EMPTY_SELECTION, memoryDeps, REF } from './testing.ts';
+import { APPROVE, BY_MODEL, call, DISMISS, EMPTY_SELECTION, memoryDeps, REF, SEND_BACK } from './testing.ts';
 
 function compiledWith(change: Partial<InvestigationDeps> = {}, settings: Partial<Settings> = {}) {
   const deps = memoryDeps(change);
@@ -43,6 +43,22 @@ describe('one run', () => {
     const id = interruptOf(await startRun(compiled, REF));
     expect(await resumeRun(compiled, REF, id, decision)).toEqual({ state: 'done' });
     expect(deps.log.slice(-4)).toEqual(['enter publish', published, 'enter learn', learnt]);
+  });
+
+  test('a draft that is sent back is written again with a budget of its own, and waits again for another answer', async () => {
+    const { deps, compiled, stateNow } = compiledWith();
+    const first = interruptOf(await startRun(compiled, REF));
+    const before = await stateNow();
+    deps.log.length = 0;
+    const second = interruptOf(await resumeRun(compiled, REF, first, SEND_BACK));
+    expect(second).not.toBe(first);
+    expect(deps.log).toEqual(['enter draft', 'enter verify', 'submitDraft model']);
+    expect(await stateNow()).toMatchObject({ modelCalls: before.modelCalls, modelTokens: before.modelTokens, draftAttempt: 1 });
+    // Said once more, as after a crash, it changes nothing.
+    expect(await resumeRun(compiled, REF, first, SEND_BACK)).toEqual({ state: 'awaiting_review', interruptId: second });
+    await expect(resumeRun(compiled, REF, first, APPROVE)).rejects.toThrow('decided otherwise');
+    expect(await resumeRun(compiled, REF, second, APPROVE)).toEqual({ state: 'done' });
+    expect(deps.log.filter((l) => l.startsWith('publish'))).toEqual(['publish approve']);
   });
 
   test('the first pass runs in parallel and its references come in the order of the plan', async () => {

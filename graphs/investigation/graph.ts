@@ -1,6 +1,6 @@
 import { END, START, StateGraph } from '@langchain/langgraph';
 import type { InvestigationDeps } from './deps.ts';
-import { afterGather, afterInvestigate, afterVerify } from './edges.ts';
+import { afterGather, afterInvestigate, afterReview, afterVerify } from './edges.ts';
 import { callToolNode } from './nodes/call-tool.ts';
 import { claimNode } from './nodes/claim.ts';
 import { draftNode } from './nodes/draft.ts';
@@ -45,7 +45,7 @@ export function investigationGraph(deps: InvestigationDeps, change: Partial<Sett
     .addEdge('claim', 'draft')
     .addEdge('draft', 'verify')
     .addConditionalEdges('verify', afterVerify, ['review', 'draft'])
-    .addEdge('review', 'publish')
+    .addConditionalEdges('review', afterReview, ['publish', 'draft'])
     .addEdge('publish', 'learn')
     .addEdge('learn', END);
 }

@@ -1,7 +1,7 @@
 import { ReducedValue, StateSchema } from '@langchain/langgraph';
 import { z } from 'zod';
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import { Decision } from '../../domain/decision.ts';
+import { Decision, isFinal, type FinalDecision } from '../../domain/decision.ts';
 import type { DraftSelection, Drafter } from '../../domain/draft.ts';
 import type { ToolCall } from '../../tools/tool.ts';
 import type { RunRef } from './deps.ts';
@@ -84,7 +84,7 @@ export function readDraft(state: Pick<State, 'selection' | 'drafter'>): { select
 }
 
 /** What the human decided. Nothing after the review runs without it. */
-export function decisionOf(state: Pick<State, 'decision'>): Decision {
-  if (state.decision === null) throw new Error('the review was left without a decision');
+export function decisionOf(state: Pick<State, 'decision'>): FinalDecision {
+  if (state.decision === null || !isFinal(state.decision)) throw new Error('the review was left without a decision');
   return state.decision;
 }

@@ -14,6 +14,7 @@ export const DISMISS: Decision = {
   draftHash: 'hash-1',
   closeOffense: false,
 };
+export const SEND_BACK: Decision = { kind: 'send_back', draftHash: 'hash-1' };
 
 export const NO_FINDINGS: CaseFindings = { facts: [], claims: [], checks: [], gaps: [], conclusion: 'not_concluded' };
 export const EMPTY_SELECTION: DraftSelection = {

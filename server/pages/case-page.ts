@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { decision, history, receipts } from './case/after.ts';
+import { decision, history, receipts, remarks } from './case/after.ts';
 import { charts } from './case/charts.ts';
 import { checks, gaps } from './case/checks.ts';
 import { decide, type DecidePage } from './case/decide.ts';
@@ -21,7 +21,7 @@ export type CasePageInput = DecidePage & {
 export function casePage(page: CasePageInput): Html {
   const { view, loggedIn, mayRetry } = page;
   const content = view.draft?.content;
-  const after = html`${decision(page)} ${receipts(view, loggedIn, mayRetry)}`;
+  const after = html`${decision(page)} ${remarks(view)} ${receipts(view, loggedIn, mayRetry)}`;
   if (content === undefined) {
     return html`${head(page)}
       <p class="empty">There is no draft yet.</p>

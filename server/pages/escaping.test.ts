@@ -50,6 +50,9 @@ function withEverything(): { view: CaseView; evidence: Evidence[] } {
         receipt: { target: 'offense_note', offenseId: 101, remoteId: 'x', responseSha256: 'x', receivedAtMs: 0 },
       },
     ],
+    remarks: [
+      { userName: 'x', role: 'senior_analyst', atMs: 0, remark: { kind: 'instructions', include: ['C1'], leaveOut: ['C2'], text: 'x' } },
+    ],
     history: [{ seq: 1, atMs: 0, actor: 'x', act: 'x', detail: { why: 'x' } }],
   };
   return { view: full, evidence };

@@ -15,6 +15,19 @@ const Decide = {
 };
 const Approve = z.object(Decide);
 const Dismiss = z.object({ ...Decide, reason: z.string().trim().min(3, 'give a reason of at least 3 characters').max(1_000) });
+/** Ids of claims, separated by blanks or commas. */
+const claimIds = z
+  .string()
+  .max(400)
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
+  .refine((ids) => ids.every((id) => /^C\d{1,4}$/.test(id)), 'give claims as C1, C2');
+const SendBack = z.object({
+  draftHash: draftHashField,
+  include: claimIds,
+  leaveOut: claimIds,
+  text: z.string().trim().min(3, 'say in at least 3 characters what should change').max(1_000),
+});
 const Edit = z.object({ draftHash: draftHashField, section: z.enum(SECTIONS), text: z.string().min(1).max(6_000) });
 
 /** What a reviewer does with a draft. Each act is bound to the hash of the draft that was on their page. */
@@ -32,6 +45,12 @@ export const decide: Route = (app, deps) => {
     const form = await readForm(c, Dismiss);
     closableOnly(deps, form);
     await deps.acts.dismiss(actorOf(c), { caseId, ...form });
+    return c.redirect(`/cases/${caseId}`, 303);
+  });
+
+  app.post('/cases/:id/send-back', async (c) => {
+    const { caseId } = await viewOf(c, deps, c.req.param('id'));
+    await deps.acts.sendBack(actorOf(c), { caseId, ...(await readForm(c, SendBack)) });
     return c.redirect(`/cases/${caseId}`, 303);
   });
 

@@ -6,7 +6,7 @@ import { SECOND_MS } from '../../domain/time.ts';
 import { createCheckpointer } from '../../graphs/checkpointer.ts';
 import { investigationGraph } from '../../graphs/investigation/graph.ts';
 import { pruneThread } from '../../graphs/prune-thread.ts';
-import { resumeRun, startRun, type RunOutcome } from '../../graphs/investigation/run.ts';
+import { continueRun, resumeRun, startRun, type RunOutcome } from '../../graphs/investigation/run.ts';
 import { threadIdOf, type RunRef } from '../../services/act.ts';
 import { loadEvidence } from '../../services/evidence/load-evidence.ts';
 import { settleDecision, type Settling } from '../../services/review/settle-decision.ts';
@@ -82,6 +82,11 @@ export async function startInvestigating(core: Core): Promise<() => Promise<void
       if (error instanceof ConflictError) return 'undecided';
       throw error;
     });
+  /** Sent back, with the next version kept, and not yet back at its review. */
+  const isBeingRedrafted = async (ref: RunRef): Promise<boolean> => {
+    const now = await readRun(db, ref.caseId);
+    return now?.run === ref.run && now.state.status === 'decided';
+  };
   const move = (ref: RunRef, signal: AbortSignal, go: (s: AbortSignal) => Promise<RunOutcome>): Promise<void> =>
     moveRun(moving, ref, (s) => ariel.within(`${ref.caseId}:${ref.run}`, () => go(s)), signal);
 
@@ -93,7 +98,11 @@ export async function startInvestigating(core: Core): Promise<() => Promise<void
   );
   await core.queue.work('resume', RUNS_AT_ONCE, async (ref, signal) => {
     // What can still be undone is left alone; recovery finds it when that is over.
-    if ((await settled(ref)) !== 'settled') return;
+    const state = await settled(ref);
+    if (state === 'undecided' && (await isBeingRedrafted(ref))) {
+      return move(ref, signal, (s) => continueRun(graph, threadOf(ref), { signal: s, control }));
+    }
+    if (state !== 'settled') return;
     const decided = await readDecision(db, ref);
     if (decided === null) return;
     await move(ref, signal, (s) => resumeRun(graph, threadOf(ref), decided.interruptId, decided.decision, { signal: s, control }));

@@ -1,18 +1,22 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, max } from 'drizzle-orm';
 import { draftHash as hashOfDraft } from '../../claims/draft-hash.ts';
 import type { DraftContent } from '../../domain/draft.ts';
+import { isSentBack, redraft } from '../../domain/review.ts';
 import { caseCipher } from '../../db/case-cipher.ts';
+import type { Tx } from '../../db/quiet-session.ts';
+import { reviewOf } from '../../db/review-of.ts';
 import { drafts } from '../../db/schema/drafts.ts';
-import { investigations } from '../../db/schema/investigations.ts';
+import { investigations, type InvestigationRow } from '../../db/schema/investigations.ts';
 import { reviews } from '../../db/schema/reviews.ts';
 import { requireService, type ActContext, type RunRef, type Sealing } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
+import { NOT_DECIDED } from '../review/reopen.ts';
 import { lockRun, withTiming } from '../case-row.ts';
 import { summarise } from './summarise.ts';
 
 /**
- * Keeps the draft of a run and opens its review. A run has one: submitted again after a crash, the draft that was kept first stands,
- * with whatever reviewers did to it since.
+ * Keeps the draft of a run and opens its review. Submitted again after a crash, the draft that was kept first stands, with whatever
+ * reviewers did to it since; only one that was sent back gets a next version, and its review waits again.
  */
 export async function submitDraft(
   ctx: ActContext & Sealing,
@@ -22,10 +26,12 @@ export async function submitDraft(
   return ctx.db.transaction(async (tx) => {
     const row = await lockRun(tx, input);
     const [opened] = await tx
-      .select({ draftId: reviews.draftId, draftHash: reviews.draftHash })
+      .select()
       .from(reviews)
       .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run)));
-    if (opened !== undefined) return opened;
+    const before = opened === undefined ? null : reviewOf(opened);
+    const sentBack = before !== null && isSentBack(before) ? before : null;
+    if (opened !== undefined && sentBack === null) return { draftId: opened.draftId, draftHash: opened.draftHash };
     const { content } = input;
     const cipher = await caseCipher(tx, ctx.dataKey, row.id);
     const draft = { draftId: ctx.newId(), draftHash: hashOfDraft(content) };
@@ -33,13 +39,21 @@ export async function submitDraft(
     await tx.insert(drafts).values({
       ...kept,
       id: draft.draftId,
-      version: 1,
+      version: opened === undefined ? 1 : await nextVersion(tx, row),
       hash: draft.draftHash,
       drafter: content.drafter.kind,
       sealed: cipher.seal('drafts', draft.draftId, content),
       madeAtMs: ctx.nowMs,
     });
-    await tx.insert(reviews).values({ ...kept, id: ctx.newId(), state: 'pending', ...draft, openedAtMs: ctx.nowMs });
+    if (opened === undefined || sentBack === null) {
+      await tx.insert(reviews).values({ ...kept, id: ctx.newId(), state: 'pending', ...draft, openedAtMs: ctx.nowMs });
+    } else {
+      const pending = redraft(sentBack, draft.draftHash);
+      await tx
+        .update(reviews)
+        .set({ ...NOT_DECIDED, ...pending, draftId: draft.draftId, interruptId: null })
+        .where(eq(reviews.id, opened.id));
+    }
     await tx
       .update(investigations)
       .set({
@@ -64,4 +78,12 @@ export async function submitDraft(
     });
     return draft;
   });
+}
+
+async function nextVersion(tx: Tx, row: InvestigationRow): Promise<number> {
+  const [last] = await tx
+    .select({ version: max(drafts.version) })
+    .from(drafts)
+    .where(and(eq(drafts.caseId, row.id), eq(drafts.run, row.run)));
+  return (last?.version ?? 0) + 1;
 }

@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { isFinal } from '../../domain/decision.ts';
 import { ConflictError } from '../../domain/errors.ts';
 import { putIncident, type StoredIncident } from '../../db/incidents.ts';
 import { reviews } from '../../db/schema/reviews.ts';
@@ -26,7 +27,8 @@ export async function keepIncident(
       .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided')));
     const decision = review?.decision ?? null;
     const closedAtMs = review?.decidedAtMs ?? null;
-    if (decision === null || closedAtMs === null) throw new ConflictError(`case ${row.id} was not decided; there is nothing to learn`);
+    if (decision === null || !isFinal(decision) || closedAtMs === null)
+      throw new ConflictError(`case ${row.id} was not decided; there is nothing to learn`);
     if (row.restricted || (decision.kind === 'dismiss' && decision.verdict === 'unsure')) return null;
     const incident = { ...input.incident, id: row.id, closedAtMs, verdict: decision.verdict };
     await putIncident(

@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, lte } from 'drizzle-orm';
 import { sha256Hex } from '../../domain/canonical-json.ts';
-import type { Decision } from '../../domain/decision.ts';
+import { isFinal, type FinalDecision } from '../../domain/decision.ts';
 import { ConflictError, InvalidError } from '../../domain/errors.ts';
 import type { StatusName } from '../../domain/investigation.ts';
 import { mayWriteOutside, type Phase } from '../../domain/phase.ts';
@@ -51,7 +51,7 @@ export async function queueTargets(
   });
 }
 
-type Decided = { decision: Decision; noteSha256: string | null; decidedAtMs: number };
+type Decided = { decision: FinalDecision; noteSha256: string | null; decidedAtMs: number };
 
 /** The recorded decision, handed over and no longer to be undone, which must be about the draft that the case holds now. */
 async function decisionOf(tx: Tx, row: InvestigationRow): Promise<Decided> {
@@ -60,7 +60,8 @@ async function decisionOf(tx: Tx, row: InvestigationRow): Promise<Decided> {
     .from(reviews)
     .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided'), isNotNull(reviews.settledAtMs)));
   const decision = review?.decision ?? null;
-  if (review === undefined || decision === null) throw new ConflictError(`case ${row.id} has no recorded decision; nothing leaves`);
+  if (review === undefined || decision === null || !isFinal(decision))
+    throw new ConflictError(`case ${row.id} has no recorded decision; nothing leaves`);
   if (review.draftHash !== decision.draftHash || row.draftHash !== decision.draftHash) {
     throw new ConflictError(`the decision on case ${row.id} is about another draft; nothing leaves`);
   }

@@ -39,9 +39,9 @@ export async function approveDraft(
   const by = requireRole(ctx, 'senior_analyst');
   return ctx.db.transaction(async (tx) => {
     const open = await openReview(tx, ctx, input, by.userName);
-    const [draft] = await tx.select({ version: drafts.version }).from(drafts).where(eq(drafts.id, open.review.draftId));
+    const [draft] = await tx.select({ editedBy: drafts.editedBy }).from(drafts).where(eq(drafts.id, open.review.draftId));
     const decision: Decision = {
-      kind: (draft?.version ?? 1) > 1 ? 'approve_with_edits' : 'approve',
+      kind: typeof draft?.editedBy === 'string' ? 'approve_with_edits' : 'approve',
       verdict: input.verdict,
       draftHash: input.draftHash,
       closeOffense: input.closeOffense,

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { Decision } from '../../domain/decision.ts';
+import { isFinal, type Decision } from '../../domain/decision.ts';
 import { ConflictError } from '../../domain/errors.ts';
 import { decide } from '../../domain/review.ts';
 import type { Role } from '../../domain/roles.ts';
@@ -44,7 +44,10 @@ export async function setDecision(
     .where(and(eq(reviews.id, review.id), eq(reviews.state, 'pending'), eq(reviews.draftHash, decision.draftHash)))
     .returning({ id: reviews.id });
   if (set.length === 0) throw new ConflictError('this draft was decided or changed at the same moment; load the case again');
-  await moveCase(tx, ctx, row, 'decided', { verdict: decision.verdict, timings: withTiming(row, 'decided', ctx.nowMs) });
+  await moveCase(tx, ctx, row, 'decided', {
+    verdict: isFinal(decision) ? decision.verdict : null,
+    timings: withTiming(row, 'decided', ctx.nowMs),
+  });
   const later = ctx.undoMs === 0 ? {} : { startAfterSeconds: Math.ceil(ctx.undoMs / SECOND_MS) };
   await ctx.queue.send(tx, 'resume', { caseId: row.id, run: row.run }, later);
   return { caseId: row.id, run: row.run, interruptId, decision };

@@ -22,7 +22,8 @@ export async function reopen(
   await moveCase(tx, ctx, row, 'awaiting_review', { verdict: null, timings });
 }
 
-const NOT_DECIDED = {
+/** What a review holds of its decision, once there is none. */
+export const NOT_DECIDED = {
   decision: null,
   decidedBy: null,
   decidedRole: null,

@@ -6,7 +6,7 @@ import { plural, time, words, type Html } from '../html.ts';
 import { csrfField } from '../layout.ts';
 import type { CaseView, OutboxLine } from '../views.ts';
 import type { DecidePage } from './decide.ts';
-import { folded, section } from './parts.ts';
+import { claimLinks, folded, section } from './parts.ts';
 
 const TARGET: Record<WriteTarget['kind'], string> = { offense_note: 'note on the offense', close_offense: 'closing the offense' };
 
@@ -23,7 +23,7 @@ export function decision(page: Pick<DecidePage, 'view' | 'loggedIn' | 'mayDecide
         <dt>Decision</dt>
         <dd>${words(kind)}${role === null ? '' : ` by ${words(role)}`}, ${time(atMs)}</dd>
         <dt>Verdict</dt>
-        <dd>${words(verdict)}</dd>
+        <dd>${verdict === null ? 'none yet' : words(verdict)}</dd>
         ${
           reason === null
             ? ''
@@ -45,6 +45,24 @@ function undoForm({ view, loggedIn, mayDecide, nowMs }: Pick<DecidePage, 'view' 
     <p>Nothing of it has left yet. It is carried out in ${plural(Math.ceil((untilMs - nowMs) / SECOND_MS), 'second')}.</p>
     ${mayDecide ? html`<button class="primary">Undo this decision</button>` : ''}
   </form>`;
+}
+
+/** What reviewers asked for when they sent a draft back. */
+export function remarks(view: CaseView): Html {
+  if (view.remarks.length === 0) return html``;
+  return section(
+    'remarks',
+    'Sent back',
+    html`${view.remarks.map(
+      ({ userName, role, atMs, remark }) =>
+        html`<article>
+          <p class="small">${userName}, ${words(role)}, ${time(atMs)}</p>
+          <p>${remark.text}</p>
+          ${remark.include.length === 0 ? '' : html`<p class="small">Take in ${claimLinks(remark.include)}.</p>`}
+          ${remark.leaveOut.length === 0 ? '' : html`<p class="small">Leave out ${claimLinks(remark.leaveOut)}.</p>`}
+        </article>`,
+    )}`,
+  );
 }
 
 /** What was to be written to QRadar, and what came back. */

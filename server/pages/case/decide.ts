@@ -54,7 +54,7 @@ function deciding(page: DecidePage): Html {
       <strong>${holder}</strong> works on this case. You can read it; deciding is theirs until they release it.
     </p>`;
   }
-  return html`${holding(view.caseId, loggedIn, holder)} ${approve(page)} ${dismiss(page)}`;
+  return html`${holding(view.caseId, loggedIn, holder)} ${approve(page)} ${sendBack(page)} ${dismiss(page)}`;
 }
 
 function holding(caseId: string, loggedIn: LoggedIn, holder: string | null): Html {
@@ -101,6 +101,23 @@ function approve(page: DecidePage): Html {
     ${bound(page)} ${verdictField('approve')} ${changed(page, 'approve')} ${closeField(page, 'approve')} ${toOpen(page)}
     <button class="primary">Approve this draft</button>
   </form>`;
+}
+
+/** Back to the drafter: which claims it should be made of, and why. */
+function sendBack(page: DecidePage): Html {
+  return html`<details class="other" id="send-back">
+    <summary>Send back with instructions</summary>
+    <form method="post" action="/cases/${page.view.caseId}/send-back" class="stack">
+      ${bound(page)}
+      <label for="send-back-text">What should change; no names</label>
+      <textarea id="send-back-text" name="text" required minlength="3" maxlength="1000" rows="3"></textarea>
+      <label for="send-back-include">Claims to take in, such as C4, C7</label>
+      <input id="send-back-include" name="include" maxlength="400" />
+      <label for="send-back-leave-out">Claims to leave out</label>
+      <input id="send-back-leave-out" name="leaveOut" maxlength="400" />
+      <button>Send back</button>
+    </form>
+  </details>`;
 }
 
 function dismiss(page: DecidePage): Html {

@@ -35,7 +35,7 @@ export function head({
     </div>
     <dl class="facts-line">
       ${line('Offense', `${view.offenseIds.join(', ')} (${view.offenseStatus.toLowerCase()}, severity ${view.severity})`)}
-      ${line('Stands at', `${words(view.status)}${view.status === 'running' && view.node !== null ? `: ${view.node}` : ''}`)}
+      ${line('Stands at', `${standing(view)}${view.status === 'running' && view.node !== null ? `: ${view.node}` : ''}`)}
       ${view.run > 1 ? line('Run', view.run) : ''} ${line('Opened', time(view.openedAtMs))}
       ${view.assignedToken === null ? '' : line('Assigned in QRadar to', html`<code>${view.assignedToken}</code>`)}
       ${
@@ -61,6 +61,11 @@ function runAgainForm(caseId: string, loggedIn: LoggedIn): Html {
   return html`<form method="post" action="/cases/${caseId}/run-again">
     ${csrfField(loggedIn)}<button class="quiet">Run again on fresh evidence</button>
   </form>`;
+}
+
+/** Sent back it is decided, and not over. */
+function standing({ status, decision }: Pick<CaseView, 'status' | 'decision'>): string {
+  return status === 'decided' && decision?.verdict === null ? 'changes requested; it is drafted again' : words(status);
 }
 
 function line(name: string, value: Html | string | number): Html {
