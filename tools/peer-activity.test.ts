@@ -197,40 +197,40 @@ describe('forms of a peer’s name', () => {
   });
 });
 
-describe('an answer about all peers that was cut', () => {
-  /** A console that keeps `limit` rows of an answer; one row a peer. */
-  const limited = (limit: number): Ariel & { searches: number } => {
-    const ariel = {
-      searches: 0,
-      search: async (select: Select) => {
-        ariel.searches += 1;
-        const asked = TEAM.flatMap((e) => e.userNames).filter((name) => canonicalJson(select).includes(JSON.stringify(name)));
-        const rows = asked.map((name) => peerRow(name)).slice(0, limit);
-        const coverage: Coverage =
-          rows.length < limit ? { state: 'complete' } : { state: 'partial', reason: `the result reached its limit of ${limit} rows` };
-        return { ok: true as const, rows, coverage, aql: 'SELECT', searchId: 's' };
-      },
-    };
-    return ariel;
+/** A console that keeps `limit` rows of an answer; one row a peer. */
+const limited = (limit: number): Ariel & { searches: number } => {
+  const ariel = {
+    searches: 0,
+    search: async (select: Select) => {
+      ariel.searches += 1;
+      const asked = TEAM.flatMap((e) => e.userNames).filter((name) => canonicalJson(select).includes(JSON.stringify(name)));
+      const rows = asked.map((name) => peerRow(name)).slice(0, limit);
+      const coverage: Coverage =
+        rows.length < limit ? { state: 'complete' } : { state: 'partial', reason: `the result reached its limit of ${limit} rows` };
+      return { ok: true as const, rows, coverage, aql: 'SELECT', searchId: 's' };
+    },
   };
-  const run = (ariel: Ariel) => peerActivityTool(depsWith({ ariel, hr: hrWith([SELF, ...TEAM]) })).run(CONTEXT, {}, signal);
+  return ariel;
+};
+const askPeers = (ariel: Ariel) => peerActivityTool(depsWith({ ariel, hr: hrWith([SELF, ...TEAM]) })).run(CONTEXT, {}, signal);
 
+describe('an answer about all peers that was cut', () => {
   test('is asked for in parts, and whole when these are', async () => {
     const ariel = limited(4);
-    const result = await run(ariel);
+    const result = await askPeers(ariel);
     expect(result).toMatchObject({ ok: true, coverage: { state: 'complete' } });
     expect(result.ok && new Set(result.rows.map((r) => r.peer)).size).toBe(TEAM.length);
     expect(ariel.searches).toBe(4);
   });
 
   test('stays in part when the parts are cut too', async () => {
-    const result = await run(limited(1));
+    const result = await askPeers(limited(1));
     expect(result).toMatchObject({ ok: true, coverage: { state: 'partial', reason: 'the result reached its limit of 1 rows' } });
   });
 
   test('costs one search when nothing was cut', async () => {
     const ariel = limited(100);
-    await run(ariel);
+    await askPeers(ariel);
     expect(ariel.searches).toBe(1);
   });
 });

@@ -81,6 +81,8 @@ function said(rows: Row[]): string[] {
   return (claim?.facts ?? []).map((id) => facts.find((f) => f.id === id)?.display ?? '').slice(0, 2);
 }
 
+const sentence = (rows: Row[]): string => claimText(claimOf(rows).claim?.parts ?? []);
+
 describe('failed log-ons', () => {
   const targets = Array.from({ length: 7 }, (_, i) => `target${i}`);
 
@@ -96,7 +98,6 @@ describe('failed log-ons', () => {
   });
 
   test('that were counted together may come from other workstations, and the sentence says so', () => {
-    const sentence = (rows: Row[]): string => claimText(claimOf(rows).claim?.parts ?? []);
     expect(sentence([failure('target1', { count: 4, coalesced: true })])).toContain('a part may come from other workstations');
     expect(sentence([failure('target1')])).not.toContain('other workstations');
   });
