@@ -50,9 +50,12 @@ describe('an investigation of loaded Windows events', () => {
     ['', '7', '1'],
     // Filed under the one subject they are equal: three stay, and one record counts four and names one.
     [',4625=subject', 'at least 4', 'at least 1'],
-  ])('counts 7 failures from the workstation, and names as many accounts as the records do (options "%s")', (options, accounts, workstations) => {
-    expect(figuresOf(draftWith(options), 'failed_logons_from_workstation')?.slice(0, 3)).toEqual(['7', accounts, workstations]);
-  });
+  ])(
+    'counts 7 failures from the workstation, and names as many accounts as the records do (options "%s")',
+    (options, accounts, workstations) => {
+      expect(figuresOf(draftWith(options), 'failed_logons_from_workstation')?.slice(0, 3)).toEqual(['7', accounts, workstations]);
+    },
+  );
 
   test.each(OPTIONS)('never says who failed (options "%s")', (options) => {
     expect(blamingSentences(draftWith(options))).toEqual([]);
