@@ -41,13 +41,20 @@ export function createIncidentStore(db: Db, options: { retainMs: number; nowMs: 
       signal.throwIfAborted();
       return wanted;
     },
-    add: (incident) => db.transaction((tx) => putIncident(tx, incident, { caseId: null, retainUntil: options.nowMs() + options.retainMs })),
+    add: (incident) =>
+      db.transaction((tx) =>
+        putIncident(tx, incident, { caseId: null, retainUntil: options.nowMs() + options.retainMs, legalHold: false }),
+      ),
     count: () => db.$count(incidents),
   };
 }
 
 /** Adds or replaces by id. A new vector replaces that of the same model only. */
-export async function putIncident(tx: DbOrTx, incident: WithVector, keep: { caseId: string | null; retainUntil: number }): Promise<void> {
+export async function putIncident(
+  tx: DbOrTx,
+  incident: WithVector,
+  keep: { caseId: string | null; retainUntil: number; legalHold: boolean },
+): Promise<void> {
   const { id, embedding, modelId, ...rest } = incident;
   const value = { ...rest, ...keep, features: [...rest.features] };
   await tx

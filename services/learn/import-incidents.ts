@@ -30,7 +30,7 @@ export async function importIncidents(ctx: ImportContext, input: { jsonLines: st
         await putIncident(
           tx,
           { ...past, embedding: vectors[n] ?? null, modelId: ctx.modelId },
-          { caseId: null, retainUntil: ctx.nowMs + ctx.retainMs },
+          { caseId: null, retainUntil: ctx.nowMs + ctx.retainMs, legalHold: false },
         );
       }
       await appendAudit(tx, ctx, {

@@ -34,7 +34,7 @@ export async function keepIncident(
     await putIncident(
       tx,
       { ...incident, embedding: input.embedding, modelId: input.modelId },
-      { caseId: row.id, retainUntil: ctx.nowMs + input.retainMs },
+      { caseId: row.id, retainUntil: ctx.nowMs + input.retainMs, legalHold: row.legalHold },
     );
     await appendAudit(tx, ctx, {
       act: 'incident.kept',

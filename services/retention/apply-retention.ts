@@ -43,7 +43,12 @@ export async function applyRetention(
 async function deleteCase(ctx: ActContext, caseId: string): Promise<Record<string, number>> {
   return ctx.db.transaction(async (tx) => {
     const [row] = await tx
-      .select({ status: investigations.status })
+      .select({
+        status: investigations.status,
+        restricted: investigations.restricted,
+        token: investigations.subjectToken,
+        names: investigations.subjectNames,
+      })
       .from(investigations)
       .where(and(eq(investigations.id, caseId), lt(investigations.retainUntil, ctx.nowMs), eq(investigations.legalHold, false)))
       .for('update');
@@ -54,7 +59,9 @@ async function deleteCase(ctx: ActContext, caseId: string): Promise<Record<strin
       const rows = await tx.delete(table).where(eq(table.caseId, caseId)).returning({ caseId: table.caseId });
       gone[getTableName(table)] = rows.length;
     }
-    await appendAudit(tx, ctx, { act: 'case.deleted', caseId, detail: { status: row.status, ...gone } });
+    // Who may read the rows of the case in the audit log is judged by these once the case is gone.
+    const whose = { restricted: row.restricted, subjects: [...new Set([row.token, ...row.names])] };
+    await appendAudit(tx, ctx, { act: 'case.deleted', caseId, detail: { status: row.status, ...whose, ...gone } });
     const open = !['published', 'dismissed', 'kept', 'superseded'].includes(row.status);
     return { ...gone, deletedCases: 1, openCases: open ? 1 : 0 };
   });

@@ -4,10 +4,14 @@ import { DAY_MS } from '../../domain/time.ts';
 import type { Database } from '../../db/open.ts';
 import { caseCipher } from '../../db/case-cipher.ts';
 import { createIncidentStore } from '../../db/incidents.ts';
+import { listAudit } from '../../db/reads/list-audit.ts';
 import { readCase } from '../../db/reads/read-case.ts';
+import type { Viewer } from '../../db/reads/viewer.ts';
 import { CASE_TABLES } from '../../db/schema/all.ts';
 import { auditLog } from '../../db/schema/audit-log.ts';
 import { identities } from '../../db/schema/identities.ts';
+import { incidents } from '../../db/schema/incidents.ts';
+import { investigations } from '../../db/schema/investigations.ts';
 import { openTestDatabase } from '../../db/testing.ts';
 import { verifyChain } from '../audit/verify-chain.ts';
 import { importIncidents } from '../learn/import-incidents.ts';
@@ -99,6 +103,43 @@ describe('retention', () => {
     expect(await rowsOf(caseId)).toEqual(before);
     await setLegalHold(world.context(person('lea', 'legal')), { caseId, hold: false, reason: 'the case is over' });
     expect(await retain()).toMatchObject({ deletedCases: 1 });
+  });
+
+  test('keeps what a case under legal hold is remembered by', async () => {
+    const ref = await wholeCase();
+    await setLegalHold(world.context(person('lea', 'legal')), { caseId: ref.caseId, hold: true, reason: 'court order 12/26' });
+    await keepIncident(world.context(), { ...ref, incident, embedding: [1, 0, 0], modelId: 'm@1', retainMs: RETAIN_MS });
+    world.nowMs = NOW_MS + RETAIN_MS + DAY_MS;
+    await retain();
+    expect(await database.drizzle.$count(incidents, eq(incidents.caseId, ref.caseId))).toBe(1);
+    await setLegalHold(world.context(person('lea', 'legal')), { caseId: ref.caseId, hold: false, reason: 'the case is over' });
+    await retain();
+    expect(await database.drizzle.$count(incidents, eq(incidents.caseId, ref.caseId))).toBe(0);
+  });
+
+  test('leaves rows of the audit log that are read by those only who could read the case', async () => {
+    const open = await wholeCase();
+    n += 1;
+    const restricted = await bringToReview(world, offenseOf(n, { username: 'the.reviewer' }));
+    const [about] = await database.drizzle.select().from(investigations).where(eq(investigations.id, open.caseId));
+    const reader = { ...ANYBODY, token: 'USR-BBBBBBBBBB' };
+    const seen = async (viewer: Viewer, caseId: string) => {
+      const lines = await listAudit({ db: database.drizzle, viewer }, { before: null, caseId });
+      expect(lines.length).toBeGreaterThan(3);
+      return [...new Set(lines.map((l) => l.caseId !== null && l.detail !== null))];
+    };
+    const whoSeesWhat = async () => ({
+      openCase: await seen(reader, open.caseId),
+      ownCase: await seen({ ...reader, token: about?.subjectToken ?? '', seesRestricted: true }, open.caseId),
+      restrictedCase: await seen(reader, restricted.caseId),
+      byNamedReviewer: await seen({ ...reader, seesRestricted: true }, restricted.caseId),
+    });
+    const before = await whoSeesWhat();
+    expect(before).toEqual({ openCase: [true], ownCase: [false], restrictedCase: [false], byNamedReviewer: [true] });
+    world.nowMs = NOW_MS + RETAIN_MS + 1;
+    await retain();
+    expect(await database.drizzle.$count(investigations, eq(investigations.id, restricted.caseId))).toBe(0);
+    expect(await whoSeesWhat()).toEqual(before);
   });
 
   test('a broken checkpoint store does not lose the case from sight', async () => {
