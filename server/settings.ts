@@ -217,14 +217,14 @@ export const SETTINGS = z.object({
   }),
   ARIEL_SEARCHES_PER_HOUR: setting(whole(4, 100_000), {
     group: 'Ariel',
-    about: 'Budget of this process.',
+    about: 'Budget of all processes on one database together.',
     unit: 'searches per hour',
     default: '300',
     fix: 'give 4 to 100000',
   }),
   ARIEL_SEARCHES_PER_DAY: setting(whole(4, 1_000_000), {
     group: 'Ariel',
-    about: 'Budget of this process.',
+    about: 'Budget of all processes on one database together.',
     unit: 'searches per day',
     default: '3000',
     fix: 'give 4 to 1000000',

@@ -1,3 +1,4 @@
+import { arielSearches } from './ariel-searches.ts';
 import { auditHead } from './audit-head.ts';
 import { auditLog } from './audit-log.ts';
 import { caseContexts } from './case-contexts.ts';
@@ -42,6 +43,16 @@ export const CASE_TABLES = [
 export const OWN_RETENTION_TABLES = [skips, incidentVectors, incidents] as const;
 
 /** Tables without personal data of subjects. */
-export const OTHER_TABLES = [auditHead, auditLog, caseKeys, intakeCursor, sessions, settings, taskLeases, webhookReplays] as const;
+export const OTHER_TABLES = [
+  arielSearches,
+  auditHead,
+  auditLog,
+  caseKeys,
+  intakeCursor,
+  sessions,
+  settings,
+  taskLeases,
+  webhookReplays,
+] as const;
 
 export const ALL_TABLES = [...CASE_TABLES, ...OWN_RETENTION_TABLES, ...OTHER_TABLES] as const;

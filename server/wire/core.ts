@@ -10,6 +10,7 @@ import { migrate } from '../../db/migrate.ts';
 import { openDatabase, type Database } from '../../db/open.ts';
 import { createQueue, type Queue } from '../../db/queue.ts';
 import type { Db } from '../../db/quiet-session.ts';
+import { takeSearch } from '../../db/take-search.ts';
 import type { DraftContent } from '../../domain/draft.ts';
 import { makeTokeniser, type Tokenise } from '../../domain/pseudonym.ts';
 import type { Actor, Role } from '../../domain/roles.ts';
@@ -94,7 +95,9 @@ export async function openCore(config: Config, options: CoreOptions, pagesAt: ()
     tokenise: makeTokeniser(Buffer.from(config.keys.pseudonym.reveal(), 'base64')),
     reader,
     uba: createUba(reader),
-    ariel: withBudget(createAriel(reader, { clock: nowMs, concurrency, deadlineMs }), config.ariel, nowMs),
+    ariel: withBudget(createAriel(reader, { clock: nowMs, concurrency, deadlineMs }), config.ariel, (runKey) =>
+      takeSearch(db, { runKey, limits: config.ariel }),
+    ),
     hr: connectHr(config.hr),
     context: connectContext(config.context),
     embedder: connectEmbedder(config.embedder),
