@@ -8,7 +8,6 @@ export const Decision = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('dismiss'),
     verdict: z.enum(VERDICTS),
-    reason: z.string().min(3).max(1000),
     draftHash: z.string(),
     closeOffense: z.boolean(),
   }),

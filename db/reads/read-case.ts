@@ -17,6 +17,7 @@ import { outbox, type OutboxState } from '../schema/outbox.ts';
 import { remarks } from '../schema/remarks.ts';
 import { reviews } from '../schema/reviews.ts';
 import { scores } from '../schema/scores.ts';
+import { openTarget } from '../sealed-target.ts';
 import { byLabel, openEvidence } from '../sealed-evidence.ts';
 import { headOf, offensesOf, type CaseHead } from './case-head.ts';
 import { visibleTo, type Viewer } from './viewer.ts';
@@ -44,7 +45,7 @@ export type DecisionLine = {
   /** Until then it can be undone; null when it was handed over. */
   undoUntilMs: number | null;
 };
-export type RemarkLine = { userName: string; role: Role; atMs: number; remark: Remark };
+export type RemarkLine = { run: number; userName: string; role: Role; atMs: number; remark: Remark };
 export type CasePage = CaseHead & {
   timings: Record<string, number>;
   draft: { id: string; hash: string; version: number; editedBy: string | null; content: DraftContent } | null;
@@ -64,15 +65,16 @@ export async function readCase(ctx: { db: Db; dataKey: Uint8Array; viewer: Viewe
   const { db } = ctx;
   const cipher = await caseCipher(db, ctx.dataKey, caseId);
   const offenses = await offensesOf(db, [caseId]);
+  const said = await remarksOf(db, cipher, caseId);
   return {
     ...headOf(row, offenses.get(caseId) ?? []),
     timings: row.timings,
     draft: await draftOf(db, cipher, row),
     scores: await scoresOf(db, row),
     evidence: await evidenceLines(db, cipher, row),
-    decision: await decisionOf(db, row),
-    remarks: await remarksOf(db, cipher, caseId),
-    outbox: await outboxOf(db, caseId),
+    decision: await decisionOf(db, row, said),
+    remarks: said,
+    outbox: await outboxOf(db, cipher, caseId),
     history: await historyOf(db, caseId),
   };
 }
@@ -127,7 +129,7 @@ async function evidenceLines(db: Db, cipher: CaseCipher, row: InvestigationRow):
   });
 }
 
-async function decisionOf(db: Db, row: InvestigationRow): Promise<DecisionLine | null> {
+async function decisionOf(db: Db, row: InvestigationRow, said: readonly RemarkLine[]): Promise<DecisionLine | null> {
   const [review] = await db
     .select({
       decision: reviews.decision,
@@ -144,7 +146,8 @@ async function decisionOf(db: Db, row: InvestigationRow): Promise<DecisionLine |
     kind: decision.kind,
     verdict: isFinal(decision) ? decision.verdict : null,
     closeOffense: isFinal(decision) && decision.closeOffense,
-    reason: decision.kind === 'dismiss' ? decision.reason : null,
+    reason:
+      decision.kind === 'dismiss' ? (said.findLast((r) => r.run === row.run && r.remark.kind === 'dismissal')?.remark.text ?? null) : null,
     role: review.role,
     atMs: review.atMs,
     undoUntilMs: review.settledAtMs === null ? review.undoUntilMs : null,
@@ -153,13 +156,13 @@ async function decisionOf(db: Db, row: InvestigationRow): Promise<DecisionLine |
 
 async function remarksOf(db: Db, cipher: CaseCipher, caseId: string): Promise<RemarkLine[]> {
   const rows = await db.select().from(remarks).where(eq(remarks.caseId, caseId)).orderBy(asc(remarks.madeAtMs), asc(remarks.id));
-  return rows.map(({ id, userName, role, madeAtMs, sealed }) => {
-    return { userName, role, atMs: madeAtMs, remark: cipher.open('remarks', id, sealed) as Remark };
+  return rows.map(({ id, run, userName, role, madeAtMs, sealed }) => {
+    return { run, userName, role, atMs: madeAtMs, remark: cipher.open('remarks', id, sealed) as Remark };
   });
 }
 
-async function outboxOf(db: Db, caseId: string): Promise<OutboxLine[]> {
-  return db
+async function outboxOf(db: Db, cipher: CaseCipher, caseId: string): Promise<OutboxLine[]> {
+  const rows = await db
     .select({
       outboxId: outbox.id,
       kind: outbox.kind,
@@ -168,11 +171,13 @@ async function outboxOf(db: Db, caseId: string): Promise<OutboxLine[]> {
       attempts: outbox.attempts,
       lastError: outbox.lastError,
       target: outbox.target,
+      sealed: outbox.sealed,
       receipt: outbox.receipt,
     })
     .from(outbox)
     .where(eq(outbox.caseId, caseId))
     .orderBy(asc(outbox.queuedAtMs), asc(outbox.offenseId), asc(outbox.kind));
+  return rows.map(({ sealed, ...row }) => ({ ...row, target: openTarget(cipher, { id: row.outboxId, sealed, target: row.target }) }));
 }
 
 async function historyOf(db: Db, caseId: string): Promise<HistoryLine[]> {

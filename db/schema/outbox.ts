@@ -1,10 +1,10 @@
 import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Receipt, WriteTarget } from '../../domain/write-plan.ts';
-import { json, ms, personalData } from './columns.ts';
+import { bytes, json, ms, personalData } from './columns.ts';
 
 export type OutboxState = 'pending' | 'sending' | 'done' | 'failed';
 
-/** Approved writes, recorded before they are sent. `target` holds the exact bytes. */
+/** Approved writes, recorded before they are sent. `sealed` holds the exact bytes; `target` held them before writes were sealed. */
 export const outbox = pgTable(
   'outbox',
   {
@@ -14,7 +14,8 @@ export const outbox = pgTable(
     draftHash: text('draft_hash').notNull(),
     kind: text('kind').$type<WriteTarget['kind']>().notNull(),
     offenseId: integer('offense_id').notNull(),
-    target: json<WriteTarget>('target').notNull(),
+    target: json<WriteTarget>('target'),
+    sealed: bytes('sealed'),
     state: text('state').$type<OutboxState>().notNull(),
     attempts: integer('attempts').notNull().default(0),
     /** Not before, by our own clock: after a failure. */

@@ -10,7 +10,6 @@ export const APPROVE: Decision = { kind: 'approve', verdict: 'true_positive', dr
 export const DISMISS: Decision = {
   kind: 'dismiss',
   verdict: 'false_positive',
-  reason: 'planned work',
   draftHash: 'hash-1',
   closeOffense: false,
 };

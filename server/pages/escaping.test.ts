@@ -51,7 +51,13 @@ function withEverything(): { view: CaseView; evidence: Evidence[] } {
       },
     ],
     remarks: [
-      { userName: 'x', role: 'senior_analyst', atMs: 0, remark: { kind: 'instructions', include: ['C1'], leaveOut: ['C2'], text: 'x' } },
+      {
+        run: 1,
+        userName: 'x',
+        role: 'senior_analyst',
+        atMs: 0,
+        remark: { kind: 'instructions', include: ['C1'], leaveOut: ['C2'], text: 'x' },
+      },
     ],
     history: [{ seq: 1, atMs: 0, actor: 'x', act: 'x', detail: { why: 'x' } }],
   };

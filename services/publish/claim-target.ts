@@ -2,21 +2,26 @@ import { and, eq, isNull, lt, lte, or } from 'drizzle-orm';
 import { sha256Hex } from '../../domain/canonical-json.ts';
 import { NotFoundError } from '../../domain/errors.ts';
 import { mayWriteOutside, type Phase } from '../../domain/phase.ts';
+import type { WriteTarget } from '../../domain/write-plan.ts';
+import { caseCipher } from '../../db/case-cipher.ts';
 import { databaseNowMs, databaseTimeIn } from '../../db/database-clock.ts';
 import type { Db } from '../../db/quiet-session.ts';
+import { openTarget } from '../../db/sealed-target.ts';
 import { outbox, type OutboxRow } from '../../db/schema/outbox.ts';
 import { requireService, type ActContext } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { lockCase } from '../case-row.ts';
 
 export type Unclaimed = 'already_done' | 'held' | 'busy' | 'failed';
+/** A row that this attempt holds, with what it is to send. */
+export type Claimed = Omit<OutboxRow, 'target' | 'sealed'> & { target: WriteTarget };
 type ClaimContext = ActContext & { phase: Phase; owner: string };
 
 /**
  * Claims one approved write for an attempt, which its number of attempts then stands for. A claim that somebody else holds can be taken
  * over when its holder gave no sign of life for all of `ttlMs`.
  */
-export async function claimTarget(ctx: ClaimContext, input: { outboxId: string; ttlMs: number }): Promise<OutboxRow | Unclaimed> {
+export async function claimTarget(ctx: ClaimContext, input: { outboxId: string; ttlMs: number }): Promise<Claimed | Unclaimed> {
   requireService(ctx);
   return ctx.db.transaction(async (tx) => {
     const [known] = await tx.select({ caseId: outbox.caseId }).from(outbox).where(eq(outbox.id, input.outboxId));
@@ -35,6 +40,7 @@ export async function claimTarget(ctx: ClaimContext, input: { outboxId: string; 
       .where(and(eq(outbox.id, input.outboxId), eq(outbox.attempts, now.attempts), or(isDue, isLeft)))
       .returning();
     if (claimed === undefined) return 'busy';
+    const target = openTarget(await caseCipher(tx, ctx.dataKey, row.id), claimed);
     await appendAudit(tx, ctx, {
       act: 'publish.attempted',
       caseId: row.id,
@@ -44,10 +50,10 @@ export async function claimTarget(ctx: ClaimContext, input: { outboxId: string; 
         offense: claimed.offenseId,
         attempt: claimed.attempts,
         takenOver: now.state === 'sending',
-        textSha256: digestOf(claimed),
+        textSha256: digestOf(target),
       },
     });
-    return claimed;
+    return { ...claimed, target };
   });
 }
 
@@ -66,6 +72,6 @@ export function isOurs(claimed: Pick<OutboxRow, 'id' | 'attempts'>) {
   return and(eq(outbox.id, claimed.id), eq(outbox.state, 'sending'), eq(outbox.attempts, claimed.attempts));
 }
 
-function digestOf(row: OutboxRow): string {
-  return sha256Hex(row.target.kind === 'offense_note' ? row.target.text : String(row.target.closingReasonId));
+function digestOf(target: WriteTarget): string {
+  return sha256Hex(target.kind === 'offense_note' ? target.text : String(target.closingReasonId));
 }

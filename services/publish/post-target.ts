@@ -4,12 +4,12 @@ import type { Phase } from '../../domain/phase.ts';
 import { MINUTE_MS, SECOND_MS } from '../../domain/time.ts';
 import type { Receipt } from '../../domain/write-plan.ts';
 import type { Tx } from '../../db/quiet-session.ts';
-import { outbox, type OutboxRow } from '../../db/schema/outbox.ts';
+import { outbox } from '../../db/schema/outbox.ts';
 import { requireService, type ActContext } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { lockCase, moveCase, withTiming } from '../case-row.ts';
 import { holdLease } from '../hold-lease.ts';
-import { claimTarget, isOurs, renewClaim, type Unclaimed } from './claim-target.ts';
+import { claimTarget, isOurs, renewClaim, type Claimed, type Unclaimed } from './claim-target.ts';
 import { OutcomeUnknown, sendOnce, type PostPort, type Sent } from './post-port.ts';
 
 export type PostResult = Unclaimed | 'done' | 'retry';
@@ -58,7 +58,7 @@ export async function postTarget(ctx: PostContext, input: { outboxId: string }):
   return finish(ctx, claimed, sent);
 }
 
-async function finish(ctx: PostContext, claimed: OutboxRow, sent: Sent): Promise<PostResult> {
+async function finish(ctx: PostContext, claimed: Claimed, sent: Sent): Promise<PostResult> {
   return ctx.db.transaction(async (tx) => {
     const row = await lockCase(tx, claimed.caseId);
     const receipt: Receipt = {
@@ -83,7 +83,7 @@ async function finish(ctx: PostContext, claimed: OutboxRow, sent: Sent): Promise
 }
 
 /** Back to the queue with a delay, or, when trying again cannot help, out where a human sees it. */
-async function giveBack(ctx: PostContext, claimed: OutboxRow, error: unknown): Promise<PostResult> {
+async function giveBack(ctx: PostContext, claimed: Claimed, error: unknown): Promise<PostResult> {
   const permanent = ctx.port.isPermanent(error) || claimed.attempts >= ATTEMPTS;
   const lastError = (error instanceof Error ? error.message : 'unknown').slice(0, 300);
   const backoffMs = Math.min(BACKOFF_FIRST_MS * 2 ** Math.min(claimed.attempts - 1, 10), BACKOFF_MAX_MS);
@@ -112,6 +112,6 @@ async function giveBack(ctx: PostContext, claimed: OutboxRow, error: unknown): P
   });
 }
 
-async function nothingLeft(tx: Tx, claimed: OutboxRow): Promise<boolean> {
+async function nothingLeft(tx: Tx, claimed: Claimed): Promise<boolean> {
   return (await tx.$count(outbox, and(eq(outbox.caseId, claimed.caseId), eq(outbox.run, claimed.run), ne(outbox.state, 'done')))) === 0;
 }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, getTableName } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { sha256Hex } from '../../domain/canonical-json.ts';
 import { PHASES, type Phase } from '../../domain/phase.ts';
@@ -7,6 +7,7 @@ import type { WriteTarget } from '../../domain/write-plan.ts';
 import type { Database } from '../../db/open.ts';
 import { dueOutbox } from '../../db/reads/due-outbox.ts';
 import { listReceipts } from '../../db/reads/list-receipts.ts';
+import { ALL_TABLES } from '../../db/schema/all.ts';
 import { investigations } from '../../db/schema/investigations.ts';
 import { outbox } from '../../db/schema/outbox.ts';
 import { openTestDatabase } from '../../db/testing.ts';
@@ -200,6 +201,23 @@ test.each([
   if (!sentFirst) expect(await post(qradar.port, outboxId)).toBe('done');
   expect(await statusOf(caseId)).toBe('published');
   expect(qradar.notes).toHaveLength(1);
+});
+
+test('what is posted stands in no table in plain text, before and after', async () => {
+  const { outboxId } = await queued();
+  const qradar = fakeQradar();
+  const readable = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for (const table of ALL_TABLES) {
+      const rows = JSON.stringify(await database.drizzle.select().from(table));
+      if (rows.includes(JSON.stringify(noteTo(n).text).slice(1, -1))) found.push(getTableName(table));
+    }
+    return found;
+  };
+  expect(await readable()).toEqual([]);
+  await post(qradar.port, outboxId);
+  expect(qradar.notes[0]?.text).toBe(noteTo(n).text);
+  expect(await readable()).toEqual([]);
 });
 
 describe('a dismissal', () => {

@@ -5,6 +5,8 @@ import { ConflictError, InvalidError } from '../../domain/errors.ts';
 import type { StatusName } from '../../domain/investigation.ts';
 import { mayWriteOutside, type Phase } from '../../domain/phase.ts';
 import { NOTE_MAX_CHARS, type WriteTarget } from '../../domain/write-plan.ts';
+import { caseCipher } from '../../db/case-cipher.ts';
+import { sealTarget } from '../../db/sealed-target.ts';
 import type { Tx } from '../../db/quiet-session.ts';
 import { investigationOffenses } from '../../db/schema/investigation-offenses.ts';
 import type { InvestigationRow } from '../../db/schema/investigations.ts';
@@ -99,10 +101,12 @@ async function requireCovered(
 }
 
 async function queueOne(tx: Tx, ctx: ActContext & Queueing, row: InvestigationRow, draftHash: string, target: WriteTarget): Promise<void> {
+  const id = ctx.newId();
+  const cipher = await caseCipher(tx, ctx.dataKey, row.id);
   const [queued] = await tx
     .insert(outbox)
     .values({
-      id: ctx.newId(),
+      id,
       caseId: row.id,
       run: row.run,
       retainUntil: row.retainUntil,
@@ -110,7 +114,7 @@ async function queueOne(tx: Tx, ctx: ActContext & Queueing, row: InvestigationRo
       draftHash,
       kind: target.kind,
       offenseId: target.offenseId,
-      target,
+      sealed: sealTarget(cipher, id, target),
       state: 'pending',
       dueAtMs: ctx.nowMs,
       queuedAtMs: ctx.nowMs,

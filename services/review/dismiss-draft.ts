@@ -1,10 +1,10 @@
 import { hashOf } from '../../domain/canonical-json.ts';
-import { Decision } from '../../domain/decision.ts';
-import { InvalidError } from '../../domain/errors.ts';
+import type { Decision } from '../../domain/decision.ts';
 import { requireRole, type ActContext, type Queueing, type Restricting } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { ApproveInput } from './approve-draft.ts';
 import { setDecision, type Decided, type Undoing } from './decide.ts';
+import { keepRemark, ownWords } from './keep-remark.ts';
 import { openReview } from './open-review.ts';
 
 /** Ends a case without a note, with a verdict and a reason. With `closeOffense` the same decision approves closing the offense. */
@@ -13,12 +13,13 @@ export async function dismissDraft(
   input: ApproveInput & { reason: string },
 ): Promise<Decided> {
   const by = requireRole(ctx, 'senior_analyst');
-  const { verdict, reason, draftHash, closeOffense } = input;
-  const parsed = Decision.safeParse({ kind: 'dismiss', verdict, reason: reason.trim(), draftHash, closeOffense });
-  if (!parsed.success) throw new InvalidError('reason: between 3 and 1000 characters');
+  const { verdict, draftHash, closeOffense } = input;
+  const reason = ownWords('reason', input.reason);
+  const decision: Decision = { kind: 'dismiss', verdict, draftHash, closeOffense };
   return ctx.db.transaction(async (tx) => {
     const open = await openReview(tx, ctx, input, by.userName);
-    const decided = await setDecision(tx, ctx, open, parsed.data, by);
+    await keepRemark(tx, ctx, open.row, by, { kind: 'dismissal', text: reason });
+    const decided = await setDecision(tx, ctx, open, decision, by);
     // The reason is a reviewer's own words and may name somebody: the log that outlives the case holds its digest.
     await appendAudit(tx, ctx, {
       act: 'draft.dismissed',
@@ -29,7 +30,7 @@ export async function dismissDraft(
         verdict,
         draftHash,
         closeOffense,
-        reasonSha256: hashOf(reason.trim()),
+        reasonSha256: hashOf(reason),
         changedSince: open.row.changedSince,
       },
     });

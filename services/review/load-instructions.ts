@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
-import { mergeInstructions, type Remark } from '../../domain/remark.ts';
+import { mergeInstructions, type Instructions } from '../../domain/remark.ts';
 import { caseCipher } from '../../db/case-cipher.ts';
 import type { Db } from '../../db/quiet-session.ts';
 import { remarks } from '../../db/schema/remarks.ts';
@@ -14,5 +14,5 @@ export async function loadInstructions(ctx: { db: Db } & Sealing, ref: RunRef): 
     .orderBy(asc(remarks.madeAtMs), asc(remarks.id));
   if (rows.length === 0) return mergeInstructions([]);
   const cipher = await caseCipher(ctx.db, ctx.dataKey, ref.caseId);
-  return mergeInstructions(rows.map((r) => cipher.open('remarks', r.id, r.sealed) as Remark));
+  return mergeInstructions(rows.map((r) => cipher.open('remarks', r.id, r.sealed) as Instructions));
 }

@@ -106,6 +106,7 @@ describe('a decision', () => {
     );
     expect(page?.decision).toMatchObject({ kind: 'dismiss', verdict: 'false_positive', reason: 'said Jane Smith', closeOffense: true });
     expect(JSON.stringify(page?.history)).not.toContain('Jane');
+    expect(JSON.stringify(await database.drizzle.select().from(reviews).where(eq(reviews.caseId, ref.caseId)))).not.toContain('Jane');
   });
 });
 

@@ -49,11 +49,12 @@ function undoForm({ view, loggedIn, mayDecide, nowMs }: Pick<DecidePage, 'view' 
 
 /** What reviewers asked for when they sent a draft back. */
 export function remarks(view: CaseView): Html {
-  if (view.remarks.length === 0) return html``;
+  const sentBack = view.remarks.flatMap(({ remark, ...by }) => (remark.kind === 'instructions' ? [{ ...by, remark }] : []));
+  if (sentBack.length === 0) return html``;
   return section(
     'remarks',
     'Sent back',
-    html`${view.remarks.map(
+    html`${sentBack.map(
       ({ userName, role, atMs, remark }) =>
         html`<article>
           <p class="small">${userName}, ${words(role)}, ${time(atMs)}</p>
