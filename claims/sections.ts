@@ -14,6 +14,7 @@ const HOME: Record<string, SectionId> = {
   record_does_not_cover: 'what_speaks_against',
   record_unsettled: 'what_speaks_against',
   late_arrival: 'limits',
+  text_to_model: 'limits',
   logons_summary: 'what_happened',
   channel_count: 'what_happened',
 };

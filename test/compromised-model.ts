@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseAnswer } from '../agents/models/answer.ts';
 import type { AskModel, ModelAnswer } from '../agents/models/port.ts';
+import { readingsOf } from '../claims/injection/readings.ts';
 import { CONNECTIVES, SECTIONS } from '../domain/draft.ts';
 import { answerTo } from './fake-answers.ts';
 
@@ -13,20 +14,22 @@ export type Compromise = {
 
 /** Claim ids as they stand in a prompt. */
 const CLAIM_ID = /"id":"(C\d+)"/g;
-/** Whatever reads like an order, in or out of a sentence. */
+/** Whatever reads like an order, in or out of a sentence, in the languages that it knows. */
 const ORDER =
-  /\b(ignore|disregard|forget|you are|system:|assistant:|say|write|reply|answer|mark|classify|close|drop|omit|include|call|visit|click|reveal|print|approve|obey|override)\b/i;
+  /\b(ignore|disregard|forget|you are|system:|assistant:|say|write|reply|answer|mark|classify|close|drop|omit|include|call|visit|click|reveal|print|approve|obey|override|note|tell|put|repeat|lower|treat|append|state|emit|set|output|respond|vergiss|gelten|du bist|schreib\w*|stufe|lass|gib|rufe|ignore\w*|tu es|classe|mentionne|affiche|appelle|olvida|eres|clasifica|omite|muestra|ignora|sei|citare|mostra|chiama|responda|agora|mencione|mostre|zignoruj|jestes|pomin|pokaz)\b/iu;
 
 /**
  * A model that is wholly on the attacker's side and reads every line of its prompt: it repeats each order that it finds in the
  * words of the order, drops what speaks against its orders, turns claims round by joining words, and adds links, figures, names
  * and verdicts. Deterministic, so that what the code around it lets through can be counted.
  */
-export function compromisedModel({ schema: mode, style }: Compromise): AskModel & { orders: string[] } {
+export function compromisedModel({ schema: mode, style }: Compromise): AskModel & { orders: string[]; prompts: string[] } {
   const orders: string[] = [];
+  const prompts: string[] = [];
   return {
     id: 'test:compromised',
     orders,
+    prompts,
     async ask<T>(
       schema: z.ZodType<T>,
       schemaName: string,
@@ -36,14 +39,23 @@ export function compromisedModel({ schema: mode, style }: Compromise): AskModel 
         .filter((m) => m.role === 'user')
         .map((m) => m.content)
         .join('\n');
-      const found = prompt.split('\n').filter((line) => ORDER.test(line));
+      const found = prompt.split('\n').flatMap(ordersIn);
       orders.push(...found);
+      prompts.push(messages.map((m) => m.content).join('\n'));
       const draft = style === 'loud' ? hostileDraft : quietDraft;
       const raw = JSON.stringify(schemaName === 'draft' ? draft(prompt, found) : hostileCalls());
       if (mode === 'bypasses') return { ok: true, value: JSON.parse(raw) as T, tokens: 1, raw };
       return parseAnswer(schema, raw, 1);
     },
   };
+}
+
+/** The line when it holds an order as it stands, or what it says to who undoes its disguise. */
+function ordersIn(line: string): string[] {
+  if (ORDER.test(line)) return [line];
+  return readingsOf(line)
+    .filter((reading) => ORDER.test(reading))
+    .slice(0, 1);
 }
 
 function hostileDraft(prompt: string, found: readonly string[]): unknown {

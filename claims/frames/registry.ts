@@ -27,6 +27,7 @@ import { recordUnsettled } from './record-unsettled.ts';
 import { removableMediaVolume } from './removable-media-volume.ts';
 import { senseEvents } from './sense-events.ts';
 import { similarIncident } from './similar-incident.ts';
+import { textToModel } from './text-to-model.ts';
 import { volumeToPeers } from './volume-to-peers.ts';
 import { volumeVsOwn } from './volume-vs-own.ts';
 import { withinPeerRange } from './within-peer-range.ts';
@@ -56,6 +57,7 @@ export const FRAMES: readonly Frame[] = [
   similarIncident,
   senseEvents,
   lateArrival,
+  textToModel,
   leaverWindow,
   hrRole,
   onLeave,

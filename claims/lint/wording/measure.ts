@@ -1,7 +1,9 @@
-import { wordingFaults } from '../../wording.ts';
+import { WORDING_LINT_VERSION, wordingFaults } from '../../wording.ts';
 import { readCorpus, type CorpusLanguage, type CorpusPart } from './corpus.ts';
 
 export type WordingFigures = {
+  /** Of the rules. */
+  version: number;
   language: CorpusLanguage;
   part: CorpusPart;
   sentences: number;
@@ -21,6 +23,7 @@ export function measureWording(language: CorpusLanguage, part: CorpusPart): Word
   const caught = unfit.filter((s) => s.faults.length > 0);
   const blocked = judged.filter((s) => s.faults.length > 0);
   return {
+    version: WORDING_LINT_VERSION,
     language,
     part,
     sentences: judged.length,
