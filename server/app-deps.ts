@@ -49,6 +49,8 @@ export type Acts = {
   /** Runs a waiting case again, on fresh evidence. */
   runAgain(actor: Actor, input: { caseId: string }): Promise<void>;
   retryTarget(actor: Actor, input: { outboxId: string }): Promise<void>;
+  /** Keeps a case from deletion, or lets it go again. */
+  setLegalHold(actor: Actor, input: { caseId: string; hold: boolean; reason: string }): Promise<void>;
   setPause(actor: Actor, input: { paused: boolean; reason: string }): Promise<void>;
   /** A hint of QRadar: only ever wakes the poller. */
   acceptHint(input: { messageId: string; offenseId: number | null }): Promise<'accepted' | 'replayed'>;

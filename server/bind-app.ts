@@ -21,6 +21,7 @@ import { editSection } from '../services/review/edit-section.ts';
 import { openedBy, openEvidence } from '../services/review/open-evidence.ts';
 import { sendBack } from '../services/review/send-back.ts';
 import { undoDecision } from '../services/review/undo-decision.ts';
+import { setLegalHold } from '../services/retention/set-legal-hold.ts';
 import { retryRun } from '../services/runs/retry-run.ts';
 import { runAgain } from '../services/runs/run-again.ts';
 import { GRAPH_VERSION } from '../graphs/investigation/graph.ts';
@@ -87,6 +88,7 @@ export function bindActs(deps: BindDeps): Acts {
     retryRun: async (actor, input) => void (await retryRun(as(actor), input)),
     runAgain: async (actor, input) => void (await runAgain({ ...as(actor), graphVersion: String(GRAPH_VERSION) }, input)),
     retryTarget: (actor, input) => retryTarget(as(actor), input),
+    setLegalHold: (actor, input) => setLegalHold(as(actor), input),
     setPause: (actor, input) => setPause(as(actor), input),
     acceptHint: (input) => acceptHint(as(WEB), input),
   };

@@ -72,6 +72,8 @@ export function lineOf(status: QueueLine['status'], change: Partial<QueueLine> =
     changedSince: null,
     claimedBy: null,
     claimedUntilMs: null,
+    legalHold: false,
+    retainUntilMs: NOW_MS + 365 * 86_400_000,
     openedAtMs: NOW_MS - 60_000,
     changedAtMs: NOW_MS,
     summary: null,
@@ -131,6 +133,7 @@ export function testApp({ reads, acts, ...change }: Change = {}, as: Identity = 
       retryRun: note('retryRun'),
       retryTarget: note('retryTarget'),
       runAgain: note('runAgain'),
+      setLegalHold: note('setLegalHold'),
       setPause: note('setPause'),
       acceptHint: (input) => {
         const replayed = calls.some((c) => c.act === 'acceptHint' && JSON.stringify(c.input) === JSON.stringify(input));

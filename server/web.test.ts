@@ -73,6 +73,7 @@ async function browser(userName: string) {
     identity: await createDemoUsers([
       { userName: 'sara', password: 'pw-sara', roles: ['senior_analyst'] },
       { userName: 'rita', password: 'pw-rita', roles: ['senior_analyst'] },
+      { userName: 'lea', password: 'pw-lea', roles: ['legal'] },
       { userName: 'vera', password: 'pw-vera', roles: ['viewer'] },
     ]),
     sessions: bindSessions(deps),
@@ -198,6 +199,24 @@ describe('over the database', () => {
     expect((await sara.submit(`/cases/${caseId}/run-again`, page.text, {})).status).toBe(409);
     const vera = await browser('vera');
     expect((await vera.get(`/cases/${caseId}`)).text).not.toContain('run-again');
+  });
+
+  test('a case is put on legal hold and let go from its page, with the reason kept, by those who may', async () => {
+    const caseId = await waiting(110, 'ptaylor');
+    const [sara, lea] = [await browser('sara'), await browser('lea')];
+    expect((await sara.get(`/cases/${caseId}`)).text).not.toContain('/hold"');
+    const page = await lea.get(`/cases/${caseId}`);
+    expect(page.text).toContain('Put on legal hold');
+    expect((await lea.submit(`/cases/${caseId}/hold`, page.text, { hold: 'yes', reason: 'x' })).status).toBe(400);
+    expect((await lea.submit(`/cases/${caseId}/hold`, page.text, { hold: 'yes', reason: 'court order 12/26' })).status).toBe(303);
+    const held = (await sara.get(`/cases/${caseId}`)).text;
+    expect(held).toContain('On legal hold:');
+    expect(held).toContain('court order 12/26');
+    expect((await lea.submit(`/cases/${caseId}/hold`, page.text, { hold: 'yes', reason: 'court order 12/26' })).status).toBe(409);
+    expect((await lea.submit(`/cases/${caseId}/hold`, page.text, { hold: 'no', reason: 'the case is over' })).status).toBe(303);
+    expect((await sara.get(`/cases/${caseId}`)).text).toContain('Deleted with everything of it after');
+    const own = await sara.get(`/cases/${caseId}`);
+    expect((await sara.submit(`/cases/${caseId}/hold`, own.text, { hold: 'yes', reason: 'because I can' })).status).toBe(403);
   });
 
   test('a session ends with the log-out, and by itself after eight hours', async () => {

@@ -26,6 +26,8 @@ export function headOf(row: InvestigationRow, offenseIds: number[]) {
     changedSince: row.changedSince,
     claimedBy: row.claimedBy,
     claimedUntilMs: row.claimedUntilMs,
+    legalHold: row.legalHold,
+    retainUntilMs: row.retainUntil,
     openedAtMs: row.openedAtMs,
     changedAtMs: row.changedAtMs,
   };

@@ -6,11 +6,13 @@ import { decide, type DecidePage } from './case/decide.ts';
 import { draftSections } from './case/draft.ts';
 import { claims, evidenceList, explanations, facts, interview, leading, nextSteps, scores } from './case/grounds.ts';
 import { head } from './case/head.ts';
+import { keeping } from './case/hold.ts';
 import type { Html } from './html.ts';
 import type { Timeline } from '../shown/timeline.ts';
 
 export type CasePageInput = DecidePage & {
   mayRetry: boolean;
+  mayHold: boolean;
   mayReveal: boolean;
   shownAql: (aql: string) => string;
   /** When the account was active; null where that could not be read. */
@@ -25,7 +27,7 @@ export function casePage(page: CasePageInput): Html {
   if (content === undefined) {
     return html`${head(page)}
       <p class="empty">There is no draft yet.</p>
-      ${after} ${view.evidence.length === 0 ? '' : evidenceList(view)} ${history(view)}`;
+      ${after} ${view.evidence.length === 0 ? '' : evidenceList(view)} ${keeping(page)} ${history(view)}`;
   }
   return html`${head(page)}
     <div class="panes">
@@ -37,6 +39,6 @@ export function casePage(page: CasePageInput): Html {
     </div>
     <div class="below">
       ${explanations(content)} ${evidenceList(view)} ${claims(view.caseId, content)} ${facts(view.caseId, content)} ${scores(view.scores)}
-      ${history(view)}
+      ${keeping(page)} ${history(view)}
     </div>`;
 }

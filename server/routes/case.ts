@@ -47,6 +47,7 @@ export async function showCase(c: AppContext, deps: Deps, view: CaseView, refuse
     holder: holderOf(view, deps.nowMs()),
     nowMs: deps.nowMs(),
     opened: await deps.reads.opened(actorOf(c), view),
+    mayHold: hasRole(loggedIn, 'legal', 'privacy_officer'),
     mayReveal: hasRole(loggedIn, 'senior_analyst', 'privacy_officer'),
     shownAql: (aql) => shownAql(aql, deps.tokenise),
     timeline: await timeline(c, deps, view),

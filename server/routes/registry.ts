@@ -4,6 +4,7 @@ import { claim } from './claim.ts';
 import { decide } from './decide.ts';
 import { evidenceRoute } from './evidence.ts';
 import { health } from './health.ts';
+import { hold } from './hold.ts';
 import { hook } from './hook.ts';
 import { identities } from './identities.ts';
 import { login } from './login.ts';
@@ -26,4 +27,5 @@ export const ROUTES: readonly Route[] = [
   identities,
   audit,
   retry,
+  hold,
 ];
