@@ -1,13 +1,24 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createUseLiteEmbedder } from '../../agents/models/embedders/use-lite.ts';
+import { createIncidentStore } from '../../db/incidents.ts';
+import type { Database } from '../../db/open.ts';
+import { openTestDatabase } from '../../db/testing.ts';
 import { sha256Hex } from '../../domain/canonical-json.ts';
 import { fuse } from './fuse.ts';
 import { FAMILIES, type FamilyItem } from './testing-families.ts';
-import { memoryIncidentStore } from './testing-store.ts';
+import type { IncidentStore } from './port.ts';
 import { incidentText, wordsOf } from '../../domain/incident-text.ts';
 
 const embedder = createUseLiteEmbedder();
 const signal = new AbortController().signal;
+
+let database: Database;
+let store: IncidentStore;
+beforeAll(async () => {
+  database = await openTestDatabase(inject('testDatabaseUrl'));
+  store = createIncidentStore(database.drizzle, { retainMs: 1_000, nowMs: () => 1 });
+});
+afterAll(() => database.close());
 
 type Query = { features: string[]; text: string };
 
@@ -18,7 +29,6 @@ type Quality = { p1: number; answered: number; p1OfAnswered: number };
  * each case is left out once.
  */
 async function quality(queryOf: (item: FamilyItem, index: number) => Query): Promise<Quality> {
-  const store = memoryIncidentStore();
   const vectors = await embedder.embed(FAMILIES.map(incidentText), signal);
   for (const [i, item] of FAMILIES.entries()) {
     await store.add({
