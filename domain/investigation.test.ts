@@ -42,7 +42,7 @@ describe('a run moves', () => {
     ['queued', ['running', 'failed', 'superseded']],
     ['running', ['running', 'awaiting_review', 'failed', 'superseded']],
     ['awaiting_review', ['decided', 'superseded', 'failed']],
-    ['decided', ['publishing', 'dismissed', 'kept', 'failed']],
+    ['decided', ['publishing', 'dismissed', 'kept', 'awaiting_review', 'failed']],
     ['publishing', ['published', 'failed']],
     ['failed', ['queued', 'running', 'superseded']],
   ])('from %s to %j and nowhere else', (from, to) => {
