@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { caseCipher } from '../../db/case-cipher.ts';
 import { parseDataKey } from '../../db/crypto.ts';
 import { drafts } from '../../db/schema/drafts.ts';
 import { investigationOffenses } from '../../db/schema/investigation-offenses.ts';
 import { investigations } from '../../db/schema/investigations.ts';
 import { outbox } from '../../db/schema/outbox.ts';
+import { openTarget } from '../../db/sealed-target.ts';
 import { demoSettings } from '../../server/demo-world.ts';
 import { verifyChain } from '../../services/audit/verify-chain.ts';
 import { ALL_STORIES } from '../../simulator/options.ts';
@@ -47,8 +49,8 @@ export function killSuite(makeStore: (folder: string) => Promise<KillStore>, opt
   const decided = new Set<string>();
   let raised = 0;
 
-  function start(killAt: (e: Entry) => boolean = () => false): Service {
-    const started = startService(settings, (entry) => {
+  function start(killAt: (e: Entry) => boolean = () => false, change: Record<string, string> = {}): Service {
+    const started = startService({ ...settings, ...change }, (entry) => {
       if (entry.caseId !== undefined) cases.add(entry.caseId);
       return killAt(entry);
     });
@@ -197,6 +199,20 @@ export function killSuite(makeStore: (folder: string) => Promise<KillStore>, opt
     process.stdout.write(`the draft ${await recovered(start(), undecided, isDrafted)}\n`);
   });
 
+  test('killed while a decision can still be undone', { timeout: 400_000 }, async () => {
+    const undoable = { UNDO_SECONDS: '6' };
+    const first = start(undefined, undoable);
+    const url = await urlOf(first);
+    await raise();
+    await recovered(first, undecided, isDrafted, performance.now());
+    const [caseId = ''] = undecided();
+    await reviewer.approve(url, caseId);
+    decided.add(caseId);
+    expect((await reviewer.look(url, caseId)).status).toBe('decided');
+    await first.kill();
+    process.stdout.write(`the note ${await recovered(start(undefined, undoable), () => [caseId], isPublished)}, 6 s of undoing included\n`);
+  });
+
   if (options.processes === 2) {
     test('a run and a note of a process that is killed are taken over by another on the same database', { timeout: 400_000 }, async () => {
       const first = start();
@@ -235,7 +251,8 @@ export function killSuite(makeStore: (folder: string) => Promise<KillStore>, opt
         const [write] = await db.select().from(outbox).where(eq(outbox.caseId, caseId));
         const notes = notesOn(offense?.offenseId ?? 0);
         expect(notes).toHaveLength(1);
-        expect(write?.target).toMatchObject({ text: notes[0]?.text });
+        const cipher = await caseCipher(db, parseDataKey(settings['DATA_KEY'] ?? ''), caseId);
+        expect(write === undefined ? null : openTarget(cipher, write)).toMatchObject({ text: notes[0]?.text });
         expect(write?.receipt).not.toBeNull();
       }
       expect(await verifyChain({ db, dataKey: parseDataKey(settings['DATA_KEY'] ?? '') })).toMatchObject({ ok: true });
