@@ -17,6 +17,17 @@ let store: IncidentStore;
 beforeAll(async () => {
   database = await openTestDatabase(inject('testDatabaseUrl'));
   store = createIncidentStore(database.drizzle, { retainMs: 1_000, nowMs: () => 1 });
+  const vectors = await embedder.embed(FAMILIES.map(incidentText), signal);
+  for (const [i, item] of FAMILIES.entries()) {
+    await store.add({
+      ...item,
+      id: `case-${i}`,
+      closedAtMs: i,
+      outcome: item.verdict,
+      embedding: vectors[i] ?? null,
+      modelId: embedder.id,
+    });
+  }
 });
 afterAll(() => database.close());
 
@@ -29,17 +40,6 @@ type Quality = { p1: number; answered: number; p1OfAnswered: number };
  * each case is left out once.
  */
 async function quality(queryOf: (item: FamilyItem, index: number) => Query): Promise<Quality> {
-  const vectors = await embedder.embed(FAMILIES.map(incidentText), signal);
-  for (const [i, item] of FAMILIES.entries()) {
-    await store.add({
-      ...item,
-      id: `case-${i}`,
-      closedAtMs: i,
-      outcome: item.verdict,
-      embedding: vectors[i] ?? null,
-      modelId: embedder.id,
-    });
-  }
   const queries = FAMILIES.map(queryOf);
   const embeddings = await embedder.embed(
     queries.map((q) => q.text),
