@@ -307,7 +307,7 @@ describe('a reviewer', () => {
     const before = notes().length;
     const id = (await scene.lineOf(41))?.caseId ?? '';
     await page.goto(`/cases/${id}`);
-    await page.locator('#decide summary').click();
+    await page.getByText('Dismiss instead').click();
     await page.check('#dismiss-benign_true_positive');
     await page.fill('#dismiss-reason', 'The ticket covers it.');
     await page.getByRole('button', { name: /^Dismiss/ }).click();
