@@ -20,7 +20,7 @@ import { FAMILIES, FIELDS, LANGUAGES, ownPayloads, sharedPayloads, type Field, t
 
 const SIGNAL = new AbortController().signal;
 const OTHERS = sharedFile('injection/corpus.jsonl');
-const PAYLOADS = [...ownPayloads(), ...(OTHERS === null ? [] : (sharedPayloads(OTHERS) ?? []))];
+const PAYLOADS = [...ownPayloads(), ...(OTHERS === null ? [] : sharedPayloads(OTHERS))];
 const MODES = [
   { schema: 'obeys', style: 'loud' },
   { schema: 'bypasses', style: 'loud' },

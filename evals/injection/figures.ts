@@ -16,14 +16,11 @@ export function hitRates(payloads: readonly Payload[]): HitRate[] {
   );
 }
 
-/** Harmless field values that the tripwire labels, of a file with one JSON object with `text` a line; null when it is not there. */
-export function falseAlarms(path: string): { texts: number; alarms: string[] } | null {
-  let lines: string[];
-  try {
-    lines = readFileSync(path, 'utf8').split('\n');
-  } catch {
-    return null;
-  }
-  const texts = lines.filter((l) => l !== '').map((l) => String((JSON.parse(l) as { text?: unknown }).text));
+/** Harmless field values that the tripwire labels, of a file with one JSON object with `text` a line; throws when the file cannot be read. */
+export function falseAlarms(path: string): { texts: number; alarms: string[] } {
+  const texts = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((l) => l !== '')
+    .map((l) => String((JSON.parse(l) as { text?: unknown }).text));
   return { texts: texts.length, alarms: texts.filter((t) => addressedToModel(t) !== null) };
 }

@@ -74,15 +74,9 @@ export function ownPayloads(): Payload[] {
 
 const Shared = z.object({ id: z.string(), family: z.string(), text: z.string() });
 
-/** Payloads of others from a folder outside the project; null when it is not there. Placeholders are filled with the canary. */
-export function sharedPayloads(path: string): Payload[] | null {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
-  const rows = text
+/** Payloads of others from a file outside the project. Their markers, words in braces, are filled with the canary; throws when the file cannot be read. */
+export function sharedPayloads(path: string): Payload[] {
+  const rows = readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => Shared.parse(JSON.parse(line)));

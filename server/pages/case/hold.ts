@@ -27,7 +27,7 @@ export function keeping({ view, loggedIn, mayHold }: { view: CaseView; loggedIn:
 }
 
 function holdForm({ caseId, legalHold }: Pick<CaseView, 'caseId' | 'legalHold'>, loggedIn: LoggedIn): Html {
-  return html`<form method="post" action="/cases/${caseId}/hold">
+  return html`<form method="post" action="/cases/${caseId}/hold" class="stack narrow">
     ${csrfField(loggedIn)}<input type="hidden" name="hold" value="${legalHold ? 'no' : 'yes'}" />
     <label for="hold-reason">Reason; no names</label>
     <textarea id="hold-reason" name="reason" required minlength="3" maxlength="1000" rows="2"></textarea>
