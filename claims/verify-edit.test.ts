@@ -105,3 +105,14 @@ describe('a reviewer may not', () => {
     expect(verifyEdit(night, 'This account made 15 file accesses. UBA raised 4 sense events.')).toEqual([]);
   });
 });
+
+test('a title of the records may hold any word, in its quotation marks and as it is, and nowhere else', () => {
+  const title = night.facts.find((f) => f.kind === 'hr_title');
+  const renamed = (text: string): string => text.replaceAll(title?.display ?? '', 'Fraud Analyst');
+  const findings = JSON.parse(renamed(JSON.stringify(night))) as typeof night;
+  const claim = findings.claims.find((c) => c.frame === 'hr_role');
+  const sentence = claimText(claim?.parts ?? []);
+  expect(sentence).toContain('"Fraud Analyst"');
+  expect(verifyEdit(findings, sentence)).toEqual([]);
+  expect(verifyEdit(findings, `${sentence} It may be fraud.`)).not.toEqual([]);
+});

@@ -94,6 +94,13 @@ const ALLOWED = [
   'The mailbox of the beneficiary system.',
   'The user connected by VPN; sexagesimal numbers in a table.',
   'Provenance of the file; an improved process.',
+  'The VPN session terminated at 03:10.',
+  'Process termination events are missing for this host.',
+  'The proxy log could only be read until 14:00.',
+  'The log source never reported in the window.',
+  'It was impossible to read the DNS log.',
+  'The offense was dismissed in QRadar.',
+  'Die Sitzung wurde nie beendet.',
   'The applied filter; allied systems; a belied value.',
 ];
 

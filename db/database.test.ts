@@ -71,6 +71,13 @@ describe('migrations', () => {
     );
   });
 
+  test('a file that got another number since it was applied is known by its content, and applied once', async () => {
+    await database.pool.query(`update schema_migrations set name = '0012-task-leases.sql' where name = '0013-task-leases.sql'`);
+    expect(await migrate(database)).toEqual({ applied: [] });
+    const { rows } = await database.pool.query(`select name from schema_migrations where name like '%task-leases%'`);
+    expect(rows).toEqual([{ name: '0013-task-leases.sql' }]);
+  });
+
   test('a failing file leaves nothing behind and is named', async () => {
     const bad = { name: '9999-bad.sql', sql: 'create table half (a int); select nonsense();' };
     await expect(migrate(database, undefined, [...readMigrations(), bad])).rejects.toThrow('migration 9999-bad.sql failed');

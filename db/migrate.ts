@@ -13,7 +13,7 @@ const MIGRATION_LOCK = 7_146_021;
 /**
  * Brings the database to the newest version: numbered SQL files, forward only, each in a transaction of its own, under an advisory
  * lock, so that any number of processes may start at once. A file that was changed after it was applied is refused by name, and so
- * is a database that is newer than this code. `setupCheckpoints` creates the tables of the LangGraph saver, whose own set-up races;
+ * is a database that is newer than this code; one that only has another number by now is known by its content. `setupCheckpoints` creates the tables of the LangGraph saver, whose own set-up races;
  * it runs under the same lock.
  */
 export async function migrate(
@@ -49,6 +49,7 @@ async function applyAll(client: pg.PoolClient, files: readonly MigrationFile[]):
   await client.query(
     'create table if not exists schema_migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
   );
+  await followRenames(client, files);
   const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from schema_migrations');
   refuseDrift(files, new Map(rows.map((r) => [r.name, r.sha256])));
   const done = new Set(rows.map((r) => r.name));
@@ -67,6 +68,18 @@ async function applyAll(client: pg.PoolClient, files: readonly MigrationFile[]):
     }
   }
   return open.map((f) => f.name);
+}
+
+/** A file that was applied under a name that is gone, and stands here under a new one with the same bytes, was applied. */
+async function followRenames(client: pg.PoolClient, files: readonly MigrationFile[]): Promise<void> {
+  const names = files.map((f) => f.name);
+  for (const { name, sql } of files) {
+    await client.query(
+      `update schema_migrations set name = $1 where sha256 = $2 and not (name = any($3))
+       and not exists (select from schema_migrations where name = $1)`,
+      [name, sha256Hex(sql), names],
+    );
+  }
 }
 
 function refuseDrift(files: readonly MigrationFile[], applied: ReadonlyMap<string, string>): void {

@@ -41,6 +41,12 @@ describe('the queue', () => {
     expect(await queue.send(database.drizzle, 'investigate', { caseId: 'once', run: 2 })).toBe(true);
   });
 
+  test("holds a job for each decision on a run, so that one taken back stands in nobody's way", async () => {
+    const decided = (decidedAtMs: number, startAfterSeconds: number) =>
+      queue.send(database.drizzle, 'resume', { caseId: 'undone', run: 1, decidedAtMs }, { startAfterSeconds });
+    expect([await decided(1, 600), await decided(1, 600), await decided(2, 600)]).toEqual([true, false, true]);
+  });
+
   test('forgets a job of a transaction that rolled back, and keeps one that committed', async () => {
     const seen: string[] = [];
     await queue.work('publish', 2, (data) => Promise.resolve(void seen.push(data.outboxId)));

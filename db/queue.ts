@@ -6,7 +6,8 @@ import type { DbOrTx } from './quiet-session.ts';
 /** What each queue carries: ids only, the rest is read from the tables. */
 export type Jobs = {
   investigate: { caseId: string; run: number };
-  resume: { caseId: string; run: number };
+  /** `decidedAtMs` tells decisions of one run apart: one that was taken back leaves a job behind that must not stand in the way. */
+  resume: { caseId: string; run: number; decidedAtMs?: number };
   publish: { caseId: string; outboxId: string };
   poll: { offenseId: number | null };
   retention: Record<string, never>;
@@ -16,7 +17,7 @@ export type JobName = keyof Jobs;
 /** At most one queued or active job of a name has this key. */
 const KEY: { [N in JobName]: (data: Jobs[N]) => string } = {
   investigate: (d) => `${d.caseId}:${d.run}`,
-  resume: (d) => `${d.caseId}:${d.run}`,
+  resume: (d) => `${d.caseId}:${d.run}:${d.decidedAtMs ?? ''}`,
   publish: (d) => d.outboxId,
   poll: (d) => (d.offenseId === null ? 'all' : `offense:${d.offenseId}`),
   retention: () => 'all',

@@ -13,3 +13,16 @@ export function reviewOf(row: ReviewRow): Review {
   if (row.settledAtMs !== null) return { ...given, state: 'settled', draftHash };
   return { ...given, state: 'decided', draftHash, undoUntilMs };
 }
+
+/** What a review holds of its decision, once there is none. */
+export const NOT_DECIDED = {
+  decision: null,
+  decidedBy: null,
+  decidedRole: null,
+  decidedAtMs: null,
+  acknowledgedChange: null,
+  undoUntilMs: null,
+  settledAtMs: null,
+  noteSealed: null,
+  noteSha256: null,
+} as const;

@@ -5,13 +5,22 @@ const before: Substance = { senseTypes: ['a', 'b'], username: 'jsmith', offenseS
 
 describe('a case has changed in substance', () => {
   test.each([
-    { change: { username: 'other' }, says: 'the username of the offense differs' },
+    { change: { username: 'other' }, says: 'the username of the offense differs (now other)' },
     { change: { offenseStatus: 'CLOSED' as const }, says: 'the offense went from OPEN to CLOSED' },
     { change: { severity: 8 }, says: 'severity rose from 7 to 8' },
     { change: { offenses: 2 }, says: 'another offense on the user joined the case' },
-    { change: { senseTypes: ['b', 'c', 'a'] }, says: '1 new type(s) of sense event' },
+    { change: { senseTypes: ['b', 'c', 'a'] }, says: '1 new type(s) of sense event (fd2079)' },
   ])('when $says', ({ change, says }) => {
     expect(changedSubstance(before, { ...before, ...change })).toBe(says);
+  });
+
+  test('in other words whenever it has changed otherwise, and all that changed is said', () => {
+    const said = (change: Partial<Substance>): string | null => changedSubstance(before, { ...before, ...change });
+    const types = (...more: string[]) => ({ senseTypes: ['a', 'b', ...more] });
+    const all = [{ severity: 8 }, { severity: 8, ...types('c') }, types('c'), types('d'), { offenses: 2 }, { offenses: 3 }].map(said);
+    expect(new Set(all).size).toBe(all.length);
+    expect(said({ severity: 9, offenses: 3, ...types('c') })).toMatch(/^severity .*; 1 new type.*; 2 more offenses on the user/);
+    expect(said(types('c', 'd'))).toBe(said(types('d', 'c')));
   });
 
   test.each([

@@ -1,3 +1,5 @@
+import { hashOf } from './canonical-json.ts';
+
 /** Where a run of an investigation stands. Each status carries what it needs, so that an impossible row does not compile. */
 export type InvestigationStatus =
   | { status: 'queued' }
@@ -57,13 +59,22 @@ export type Substance = {
   offenses: number;
 };
 
-/** Names what changed in substance, or null. What we wrote ourselves never counts, and more of the same is not a change. */
+const DIGEST_CHARS = 6;
+
+/**
+ * Names all that changed in substance, or null: two changes that differ have different words, so that who has read one has not read
+ * the other. What we wrote ourselves never counts, and more of the same is not a change.
+ */
 export function changedSubstance(before: Substance, after: Substance): string | null {
-  if (before.username !== after.username) return 'the username of the offense differs';
-  if (before.offenseStatus !== after.offenseStatus) return `the offense went from ${before.offenseStatus} to ${after.offenseStatus}`;
-  if (after.severity > before.severity) return `severity rose from ${before.severity} to ${after.severity}`;
-  const added = after.senseTypes.filter((t) => !before.senseTypes.includes(t));
-  if (added.length > 0) return `${added.length} new type(s) of sense event`;
-  if (after.offenses > before.offenses) return 'another offense on the user joined the case';
-  return null;
+  const added = after.senseTypes.filter((t) => !before.senseTypes.includes(t)).sort();
+  const joined = after.offenses - before.offenses;
+  const changes = [
+    ...(before.username === after.username ? [] : [`the username of the offense differs (now ${after.username})`]),
+    ...(before.offenseStatus === after.offenseStatus ? [] : [`the offense went from ${before.offenseStatus} to ${after.offenseStatus}`]),
+    ...(after.severity > before.severity ? [`severity rose from ${before.severity} to ${after.severity}`] : []),
+    // The names of rules are an organisation's own words; their digest tells one set from another.
+    ...(added.length > 0 ? [`${added.length} new type(s) of sense event (${hashOf(added).slice(0, DIGEST_CHARS)})`] : []),
+    ...(joined > 0 ? [`${joined === 1 ? 'another offense' : `${joined} more offenses`} on the user joined the case`] : []),
+  ];
+  return changes.length === 0 ? null : changes.join('; ');
 }

@@ -36,11 +36,14 @@ export function undo({ draftHash, undoUntilMs }: Decided, nowMs: number): Pendin
  */
 export function settle(review: Decided, now: { nowMs: number; changedSince: string | null }): Decided | Settled | Pending {
   if (now.nowMs < review.undoUntilMs) return review;
-  // Whoever sends a draft back approves nothing.
-  const isCurrent = !isFinal(review.decision) || now.changedSince === null || now.changedSince === review.acknowledgedChange;
-  if (!isCurrent) return { state: 'pending', draftHash: review.draftHash };
+  if (!isCurrent(review, now.changedSince)) return { state: 'pending', draftHash: review.draftHash };
   const { undoUntilMs: _, ...given } = review;
   return { ...given, state: 'settled' };
+}
+
+/** Whether who decided has read what the offense changed since the evidence was frozen. Whoever sends a draft back approves nothing. */
+export function isCurrent({ decision, acknowledgedChange }: Given, changedSince: string | null): boolean {
+  return !isFinal(decision) || changedSince === null || changedSince === acknowledgedChange;
 }
 
 export function isSentBack(review: Review): review is SentBack {

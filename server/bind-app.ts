@@ -85,7 +85,7 @@ export function bindActs(deps: BindDeps): Acts {
     release: (actor, input) => releaseCase(as(actor), input),
     openEvidence: (actor, input) => openEvidence(as(actor), input),
     reveal: async (actor, input) => void (await revealToken(as(actor), input)),
-    retryRun: async (actor, input) => void (await retryRun(as(actor), input)),
+    retryRun: async (actor, input) => void (await retryRun({ ...as(actor), graphVersion: String(GRAPH_VERSION) }, input)),
     runAgain: async (actor, input) => void (await runAgain({ ...as(actor), graphVersion: String(GRAPH_VERSION) }, input)),
     retryTarget: (actor, input) => retryTarget(as(actor), input),
     setLegalHold: (actor, input) => setLegalHold(as(actor), input),

@@ -122,7 +122,7 @@ describe('over the database', () => {
     for (const label of ['E2', 'E4']) expect((await sara.get(`/cases/${caseId}/evidence/${label}`)).status).toBe(200);
     sent.length = 0;
     expect((await sara.submit(`/cases/${caseId}/approve`, after.text, { verdict: 'true_positive' })).status).toBe(303);
-    expect(sent).toEqual([['resume', { caseId, run: 1 }]]);
+    expect(sent).toEqual([['resume', { caseId, run: 1, decidedAtMs: nowMs }]]);
     const decided = await sara.get(`/cases/${caseId}`);
     expect(decided.text).toMatch(/approve with edits by senior analyst/);
     expect((await sara.submit(`/cases/${caseId}/dismiss`, after.text, { verdict: 'unsure', reason: 'too late' })).status).toBe(409);

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { EvidenceRows } from '../domain/evidence.ts';
 import type { CaseContext } from '../domain/offense.ts';
 import type { Employee } from '../connectors/hris/port.ts';
+import { wasCut } from '../connectors/qradar/cut.ts';
+import { SECOND_MS } from '../domain/time.ts';
 import { isKnownZone } from '../scorers/local-time.ts';
 import { integer, integerOrNull, integerOrZero, text, textOrNull } from './ariel/cells.ts';
 import { eventTypeOf } from './ariel/channel.ts';
@@ -31,6 +33,9 @@ type PeerTotal = z.infer<typeof Row>;
 type PeerRow = EvidenceRows['peer_activity'];
 /** Parts in which peers are asked for when the answer about all was cut. */
 const PARTS = 4;
+/** An answer that took longer leaves no time for the parts, which may take `PARTS_MS` together; both stay within the bound of the tool. */
+const WHOLE_MS = 40 * SECOND_MS;
+const PARTS_MS = 60 * SECOND_MS;
 const Input = z.strictObject({ definition: z.enum(['title', 'department', 'custom_group', 'location']).exactOptional() });
 
 /**
@@ -74,17 +79,19 @@ async function ask(
   context: CaseContext,
   signal: AbortSignal,
 ): Promise<Found<PeerTotal>> {
-  const search = (some: readonly Employee[]): Promise<Found<PeerTotal>> => {
+  const startedMs = performance.now();
+  const search = (some: readonly Employee[], within: AbortSignal): Promise<Found<PeerTotal>> => {
     const aliases = [...ownersOf(deps, some, context.subject.aliases).keys()];
-    return searchRows(deps, peerActivity.build(context, { aliases, elsewhere: elsewhereOf(some, context) }), Row, signal);
+    return searchRows(deps, peerActivity.build(context, { aliases, elsewhere: elsewhereOf(some, context) }), Row, within);
   };
-  const whole = await search(people);
-  if (!whole.ok || whole.coverage.state === 'complete') return whole;
+  const whole = await search(people, signal);
+  if (!whole.ok || !wasCut(whole.coverage) || performance.now() - startedMs > WHOLE_MS) return whole;
+  const within = AbortSignal.any([signal, AbortSignal.timeout(PARTS_MS)]);
   const size = Math.ceil(people.length / PARTS);
   const parts = await Promise.all(
     Array.from({ length: PARTS }, (_, i) => people.slice(i * size, (i + 1) * size))
       .filter((p) => p.length > 0)
-      .map(search),
+      .map((part) => search(part, within)),
   );
   const answered = parts.filter((p) => p.ok);
   if (answered.length < parts.length) return whole;

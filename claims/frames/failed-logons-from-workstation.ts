@@ -67,7 +67,7 @@ export const failedLogonsFromWorkstation = defineFrame({
           }),
           workstations: scene.book.count('workstation_count', workstations, {
             ...source,
-            lowerBound: coalesced,
+            lowerBound: partial || coalesced,
             formula: 'distinct workstations these failures came from; coalesced events hide further ones',
           }),
           when: scene.book.interval('failed_logon_interval', interval, { ...source, formula: 'first and last failed log-on' }),

@@ -12,6 +12,9 @@ const MODEL =
 const VERDICT =
   'benign|harmless|false positive|closed|cleared|approved|resolved|trusted|expected|informational|info|low|harmlos|erledigt|benin|sans objet|benigno|inofensivo|chiuso|zamkniet\\w*';
 
+/** How somebody is spoken to. */
+const ADDRESS =
+  'dear|hey|hi|hello|note (?:to|for)(?: the| any)?|attention|message (?:to|for)(?: the)?|to(?: the| any)?|the|any|an?|ai|soc|triage|liebe\\w*|hallo|an(?: die| den| das)?|cher|chere|estimado|caro|cara|drogi';
 /** Turns by which text speaks to a model, in seven languages; looked for in every reading of the text. */
 const TURNS: { kind: AddressedKind; pattern: RegExp }[] = [
   { kind: 'override', pattern: new RegExp(`\\b(?:${VERBS_OVERRIDE})\\b.{0,60}\\b(?:${RULES})\\b`, 'u') },
@@ -28,26 +31,30 @@ const TURNS: { kind: AddressedKind; pattern: RegExp }[] = [
   {
     kind: 'role',
     pattern: new RegExp(
-      `\\b(?:${MODEL})\\b.{0,40}[:,]|\\b(?:system|assistant|user|developer) ?:|<\\/?(?:system|assistant|instructions?|data)>|\\[(?:system|inst|soc[- ]admin)[^\\]]*\\]`,
+      `(?:^|[.!?;:\n"'()\\[\\]>-] ?)(?:(?:${ADDRESS}) )?(?:${MODEL})\\b.{0,20}[:,]|(?:^|[\n"'>\\]}] ?)(?:system|assistant|developer) ?: \\S+ \\S+|\\bsystem note to\\b|<\\/?(?:system|assistant|instructions?|(?:untrusted_)?data)>|\\[(?:system \\w+|inst|soc[- ]admin)[^\\]]*\\]`,
       'u',
     ),
   },
   {
     kind: 'frame',
     pattern:
-      /-{3,} ?(?:end|ende|fin|fine|fim|koniec)\b|"\}\]\}|\bend of (?:evidence|data|log)\b|\bbegin (?:system|instructions?)\b|={3,}.{0,40}(?:policy|banner|priority|override)/u,
+      /-{3,} ?(?:end|ende|fin|fine|fim|koniec)\b|"\}\]\}|\bend of (?:evidence|data|logs?)\b|\bbegin (?:system|instructions?)\b|={3,}.{0,40}(?:policy|banner|priority|override)/u,
   },
   {
     kind: 'verdict',
     pattern: new RegExp(
-      `\\b(?:mark|classif\\w*|treat|label|rate|answer|respond\\w*|report|summari[sz]e|set|downgrade|stufe|antworte|schreibe|reponds|classe|responde|clasifica|rispondi|responda|odpowiedz)\\b.{0,80}\\b(?:${VERDICT})\\b`,
+      `\\b(?:mark|classif\\w*|treat\\w*|label|answer|respond\\w*|summari[sz]e|downgrade|stufe|antworte|schreibe|reponds|classe|responde|clasifica|rispondi|responda|odpowiedz)\\b.{0,80}\\b(?:${VERDICT})\\b`,
       'u',
     ),
   },
   {
+    kind: 'verdict',
+    pattern: new RegExp(`\\b(?:report|rate|set)\\b.{0,30}\\b(?:this|these|it|as|that)\\b.{0,60}\\b(?:${VERDICT})\\b`, 'u'),
+  },
+  {
     kind: 'silence',
     pattern:
-      /\b(?:do not|don't|never) (?:mention|flag|escalate|report|alert|include|tell|say)\b|\b(?:leave out|omit|suppress|whitelist|allowlist|skip)\b.{0,60}|\blower the severity\b|\blass\b.{0,60}\bweg\b|\berwahne\b.{0,30}\bnicht\b|\bne mentionne pas\b|\b(?:omite|no digas)\b|\bnon citare\b|\bnao mencione\b|\bpomin\b/u,
+      /\b(?:do not|don't|never) (?:mention|flag|escalate|report|alert|include|tell|say)\b|\b(?:leave out|omit|suppress|whitelist|allowlist|skip)\b.{0,20}\b(?:this|these|that|the|any|all|every|it|its|mention\w*|alerts?|events?|findings?|claims?|evidence)\b|\blower the severity\b|\blass\b.{0,60}\bweg\b|\berwahne\b.{0,30}\bnicht\b|\bne mentionne pas\b|\b(?:omite|no digas)\b|\bnon citare\b|\bnao mencione\b|\bpomin\b/u,
   },
   {
     kind: 'disclosure',
@@ -63,7 +70,7 @@ const TURNS: { kind: AddressedKind; pattern: RegExp }[] = [
   {
     kind: 'verdict',
     pattern:
-      /\b(?:in|into|to|at the (?:top|end) of) (?:your|the final) (?:\w+ )?(?:verdict|summary|recommendation|answer|output|report|response|analysis|conclusion)\b|\bin (?:deinem|deiner|ton|tu|tuo|seu|swoim) (?:\w+ )?(?:zusammenfassung|entwurf|resume|resumen|riassunto|resumo|podsumowaniu)\b/u,
+      /\b(?:in|into|to|at the (?:top|end) of) (?:your|the final) (?:\w+ ){0,2}(?:verdict|summary|recommendation|answer|output|report|response|analysis|conclusion)\b|\bin (?:deinem|deiner|ton|tu|tuo|seu|swoim) (?:\w+ )?(?:zusammenfassung|entwurf|resume|resumen|riassunto|resumo|podsumowaniu)\b/u,
   },
   {
     kind: 'role',

@@ -131,6 +131,16 @@ describe('HR over SCIM', () => {
     expect(asked[0]?.filter).toBe(filter);
   });
 
+  test('a server that does not heed where a page begins has not been read, and nobody is counted twice', async () => {
+    const first = list([user(1, 'a'), user(2, 'b'), user(3, 'c')], 6);
+    play(first);
+    play(first);
+    expect(await scim().listBy('title', 'Finance Analyst', never)).toMatchObject({
+      state: 'could_not_check',
+      reason: 'HR: the list of users could not be read to its end',
+    });
+  });
+
   test('is read page by page', async () => {
     const people = Array.from({ length: 150 }, (_, n) => user(n, `user${n}`));
     const first = play(list(people.slice(0, 100), 150));

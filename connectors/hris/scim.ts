@@ -29,6 +29,8 @@ const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 const ListResponse = z.object({ totalResults: z.int().min(0), Resources: z.array(z.unknown()).nullish() });
 
+const Identified = z.object({ id: z.string() });
+
 /** HR over SCIM 2.0 (RFC 7643, 7644), read only, asked by `POST Users/.search`. A server that is down, slow or odd is `could_not_check`, never an empty answer. */
 export function createScimHr(options: ScimOptions): HrPort {
   const base = checkedBaseUrl(options.baseUrl.replace(/\/*$/, '/'), 'SCIM address');
@@ -44,13 +46,18 @@ export function createScimHr(options: ScimOptions): HrPort {
   };
   const deps = { http, token: options.token, mediaType: 'application/scim+json', switchOn: SWITCH_ON, times };
 
-  async function page(filter: string, startIndex: number, signal: AbortSignal): Promise<HrAnswer<{ total: number; found: Employee[] }>> {
+  async function page(
+    filter: string,
+    startIndex: number,
+    signal: AbortSignal,
+  ): Promise<HrAnswer<{ total: number; found: Map<string, Employee> }>> {
     const search = { schemas: [SEARCH_REQUEST], filter, attributes: askedAttributes(extension), startIndex, count: PAGE };
     const answer = await askJson(deps, new URL('Users/.search', base), search, signal);
     if (!answer.ok) return { state: 'could_not_check', kind: answer.kind, reason: `HR: ${answer.reason}` };
     try {
       const list = ListResponse.parse(answer.json);
-      const found = (list.Resources ?? []).map((resource) => employeeOfScim(resource, extension));
+      // By the id of the resource: two of them may be accounts of one person.
+      const found = new Map((list.Resources ?? []).map((resource) => [Identified.parse(resource).id, employeeOfScim(resource, extension)]));
       return { state: 'answered', value: { total: list.totalResults, found } };
     } catch (error) {
       if (error instanceof z.ZodError) return { state: 'could_not_check', reason: 'HR: it sent something that is no list of users' };
@@ -61,15 +68,17 @@ export function createScimHr(options: ScimOptions): HrPort {
   /** Everybody the filter finds, or why they could not all be read. */
   async function all(filter: string, signal: AbortSignal): Promise<HrAnswer<Employee[]>> {
     const within = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]);
-    const persons: Employee[] = [];
+    const persons = new Map<string, Employee>();
     for (;;) {
-      const answer = await page(filter, persons.length + 1, within);
+      const answer = await page(filter, persons.size + 1, within);
       if (answer.state !== 'answered') return answer;
       const { total, found } = answer.value;
-      persons.push(...found);
-      if (persons.length >= total) return { state: 'answered', value: persons };
-      if (found.length === 0) return { state: 'could_not_check', reason: 'HR: the list of users could not be read to its end' };
-      if (persons.length >= MAX_PERSONS) return { state: 'could_not_check', reason: `HR: more than ${MAX_PERSONS} persons were found` };
+      const before = persons.size;
+      for (const [id, person] of found) persons.set(id, person);
+      if (persons.size >= total) return { state: 'answered', value: [...persons.values()] };
+      // A page that brings nobody new: the list ended too early, or the server does not heed where a page begins.
+      if (persons.size === before) return { state: 'could_not_check', reason: 'HR: the list of users could not be read to its end' };
+      if (persons.size >= MAX_PERSONS) return { state: 'could_not_check', reason: `HR: more than ${MAX_PERSONS} persons were found` };
     }
   }
 

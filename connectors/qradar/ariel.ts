@@ -8,6 +8,7 @@ import { mergeParts } from './aql/merge-parts.ts';
 import { splitWindow, type Split } from './aql/split-window.ts';
 import type { Select } from './aql/tree.ts';
 import { parsedReply, QRadarError, segment, type QRadarClient } from './client.ts';
+import { cutForSize, limitReached } from './cut.ts';
 import { pollDelayMs } from './poll-delay.ts';
 import { createSemaphore } from './semaphore.ts';
 import { createShare } from './share.ts';
@@ -116,13 +117,13 @@ export function createAriel(client: QRadarClient, options: ArielOptions): Ariel 
       rows.push(...page);
       chars += reply.raw.length;
       if (rows.length >= limit) {
-        gaps.push(`the result reached its limit of ${limit} rows`);
+        gaps.push(limitReached(limit));
         break;
       }
       if (reply.total === null ? page.length < PAGE_ROWS : rows.length >= reply.total) break;
       if (page.length === 0) throw new SearchFailure('malformed_reply', 'the result could not be read to its end');
       if (chars > MAX_CHARS) {
-        gaps.push(`the result was cut after ${rows.length} rows, it is too large`);
+        gaps.push(cutForSize(rows.length));
         break;
       }
     }
@@ -186,7 +187,7 @@ function wholeOf(
   const parts = answers.map((a) => a.rows);
   const rows = mergeParts(select, merges, parts);
   const reasons = new Set(answers.flatMap(({ coverage }) => (coverage.state === 'complete' ? [] : [coverage.reason])));
-  if (rows.length >= (select.limit ?? Number.POSITIVE_INFINITY)) reasons.add(`the result reached its limit of ${select.limit ?? 0} rows`);
+  if (rows.length >= (select.limit ?? Number.POSITIVE_INFINITY)) reasons.add(limitReached(select.limit ?? 0));
   return {
     ok: true,
     rows,

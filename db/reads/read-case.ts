@@ -147,11 +147,19 @@ async function decisionOf(db: Db, row: InvestigationRow, said: readonly RemarkLi
     verdict: isFinal(decision) ? decision.verdict : null,
     closeOffense: isFinal(decision) && decision.closeOffense,
     reason:
-      decision.kind === 'dismiss' ? (said.findLast((r) => r.run === row.run && r.remark.kind === 'dismissal')?.remark.text ?? null) : null,
+      decision.kind === 'dismiss'
+        ? (said.findLast((r) => r.run === row.run && r.remark.kind === 'dismissal')?.remark.text ?? oldReason(decision))
+        : null,
     role: review.role,
     atMs: review.atMs,
     undoUntilMs: review.settledAtMs === null ? review.undoUntilMs : null,
   };
+}
+
+/** Reasons of dismissals stood in the decision before they were remarks. */
+function oldReason(decision: object): string | null {
+  const reason: unknown = Reflect.get(decision, 'reason');
+  return typeof reason === 'string' ? reason : null;
 }
 
 async function remarksOf(db: Db, cipher: CaseCipher, caseId: string): Promise<RemarkLine[]> {

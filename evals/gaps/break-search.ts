@@ -1,4 +1,5 @@
 import type { Select } from '../../connectors/qradar/aql/tree.ts';
+import { limitReached } from '../../connectors/qradar/cut.ts';
 import type { Ariel, ArielAnswer } from '../../connectors/qradar/ariel.ts';
 
 /** Searches of the fixed passes, each recognised by columns that no other query has. */
@@ -44,7 +45,7 @@ export function cutAt(share: number): (answer: ArielAnswer) => ArielAnswer {
     return {
       ...answer,
       rows: answer.rows.slice(0, limit),
-      coverage: { state: 'partial', reason: `the result reached its limit of ${limit} rows` },
+      coverage: { state: 'partial', reason: limitReached(limit) },
     };
   };
 }

@@ -4,13 +4,13 @@ import type { DraftContent } from '../../domain/draft.ts';
 import { isSentBack, redraft } from '../../domain/review.ts';
 import { caseCipher } from '../../db/case-cipher.ts';
 import type { Tx } from '../../db/quiet-session.ts';
-import { reviewOf } from '../../db/review-of.ts';
+import { NOT_DECIDED } from '../../db/review-of.ts';
 import { drafts } from '../../db/schema/drafts.ts';
-import { investigations, type InvestigationRow } from '../../db/schema/investigations.ts';
+import { investigations, type InvestigationRow, type Timings } from '../../db/schema/investigations.ts';
 import { reviews } from '../../db/schema/reviews.ts';
 import { requireService, type ActContext, type RunRef, type Sealing } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
-import { NOT_DECIDED } from '../review/reopen.ts';
+import { loadReview } from '../review/load-review.ts';
 import { lockRun, withTiming } from '../case-row.ts';
 import { summarise } from './summarise.ts';
 
@@ -25,12 +25,9 @@ export async function submitDraft(
   requireService(ctx);
   return ctx.db.transaction(async (tx) => {
     const row = await lockRun(tx, input);
-    const [opened] = await tx
-      .select()
-      .from(reviews)
-      .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run)));
-    const before = opened === undefined ? null : reviewOf(opened);
-    const sentBack = before !== null && isSentBack(before) ? before : null;
+    const loaded = await loadReview(tx, row);
+    const opened = loaded?.found;
+    const sentBack = loaded !== null && isSentBack(loaded.review) ? loaded.review : null;
     if (opened !== undefined && sentBack === null) return { draftId: opened.draftId, draftHash: opened.draftHash };
     const { content } = input;
     const cipher = await caseCipher(tx, ctx.dataKey, row.id);
@@ -60,7 +57,7 @@ export async function submitDraft(
         ...draft,
         conclusion: content.conclusion,
         summary: summarise(content),
-        timings: withTiming(row, 'drafted', ctx.nowMs),
+        timings: withTiming({ timings: sentBack === null ? row.timings : beforeTheDraft(row.timings) }, 'drafted', ctx.nowMs),
         changedAtMs: ctx.nowMs,
       })
       .where(eq(investigations.id, row.id));
@@ -78,6 +75,11 @@ export async function submitDraft(
     });
     return draft;
   });
+}
+
+/** Without the steps that the next version takes again. */
+function beforeTheDraft({ drafted: _drafted, queued: _queued, decided: _decided, ...kept }: Timings): Timings {
+  return kept;
 }
 
 async function nextVersion(tx: Tx, row: InvestigationRow): Promise<number> {

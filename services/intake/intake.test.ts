@@ -180,7 +180,7 @@ describe('an offense seen again', () => {
   test.each([
     { what: 'severity rose from 8 to 9', over: { severity: 9 } },
     {
-      what: '1 new type(s) of sense event',
+      what: '1 new type(s) of sense event (…)',
       over: { senseTypes: ['UBA : Abnormal increase in User activity', 'UBA : New Account Use Detected'] },
     },
     { what: 'the username of the offense differs', over: { username: 'somebody.else' } },
@@ -223,6 +223,8 @@ describe('an offense seen again', () => {
     const over = { isTracked: () => false };
     expect(await world.take(later(offense, 1, { severity: 10 }), over)).toMatchObject({ kind: 'skipped', rule: 'user_not_tracked' });
     expect(await caseOf(caseId)).toMatchObject({ run: 1, status: 'awaiting_review' });
+    const [listed] = await database.drizzle.select().from(skips).where(eq(skips.caseId, caseId));
+    expect(listed, 'what is kept of the offense of a case is held with it').toMatchObject({ rule: 'user_not_tracked', legalHold: false });
   });
 
   test('makes the approval of the draft before it stale', async () => {

@@ -75,7 +75,7 @@ async function again(tx: Tx, ctx: TakeContext, caseId: string, offense: OffenseS
   if (stored !== undefined && offense.lastPersistedMs <= stored.lastPersistedMs) return { kind: 'unchanged', caseId };
   // Whoever must not be looked at any more is not looked at again; the case stays as it is.
   const unwanted = skipRule(offense, { taken: true, rule: '' }, ctx.isTracked);
-  if (unwanted?.rule === 'user_not_tracked') return skipped(tx, ctx, offense, unwanted);
+  if (unwanted?.rule === 'user_not_tracked') return skipped(tx, ctx, offense, unwanted, row);
   const token = unusableName(offense.username) === null ? ctx.tokenise('user', offense.username) : row.subjectToken;
   const { what, rerun } = await seeAgain(tx, ctx, row, offense, substanceFrom(offense, token));
   if (what === null) return { kind: 'unchanged', caseId };
@@ -90,7 +90,8 @@ async function again(tx: Tx, ctx: TakeContext, caseId: string, offense: OffenseS
   return rerun === null ? { kind: 'changed', caseId, what } : { kind: 'rerun', caseId, run: rerun.run };
 }
 
-async function skipped(tx: Tx, ctx: TakeContext, offense: OffenseSeen, skip: Skip): Promise<TakeResult> {
+/** `row`: the case that the offense belongs to, where it has one; what is kept of it is held with that. */
+async function skipped(tx: Tx, ctx: TakeContext, offense: OffenseSeen, skip: Skip, row?: InvestigationRow): Promise<TakeResult> {
   const inserted = await tx
     .insert(skips)
     .values({
@@ -100,6 +101,7 @@ async function skipped(tx: Tx, ctx: TakeContext, offense: OffenseSeen, skip: Ski
       lastPersistedMs: offense.lastPersistedMs,
       skippedAtMs: ctx.nowMs,
       retainUntil: ctx.nowMs + ctx.retainMs,
+      ...(row === undefined ? {} : { caseId: row.id, legalHold: row.legalHold }),
     })
     .onConflictDoNothing()
     .returning({ rule: skips.rule });

@@ -49,6 +49,6 @@ export async function setDecision(
     timings: withTiming(row, 'decided', ctx.nowMs),
   });
   const later = ctx.undoMs === 0 ? {} : { startAfterSeconds: Math.ceil(ctx.undoMs / SECOND_MS) };
-  await ctx.queue.send(tx, 'resume', { caseId: row.id, run: row.run }, later);
+  await ctx.queue.send(tx, 'resume', { caseId: row.id, run: row.run, decidedAtMs: ctx.nowMs }, later);
   return { caseId: row.id, run: row.run, interruptId, decision };
 }

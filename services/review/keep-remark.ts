@@ -20,6 +20,9 @@ export function ownWords(field: string, text: string): string {
   return trimmed;
 }
 
+/** A remark holds a name that a token stands for. */
+export class NamedInRemark extends InvalidError {}
+
 /** Keeps a remark, sealed. One that names somebody or something of the case is refused: a model and other roles read it. The caller writes the audit row. */
 export async function keepRemark(
   tx: Tx,
@@ -35,7 +38,8 @@ export async function keepRemark(
     const identifier = cipher.open('identities', token, sealed);
     return typeof identifier === 'string' && identifier.length >= SHORTEST_NAME && holdsWord(said, identifier.toLowerCase());
   });
-  if (named !== undefined) throw new InvalidError(`text: write the token ${named.token} in place of the name`);
+  if (named !== undefined)
+    throw new NamedInRemark('text: it names somebody or something of the case; write the token that the page shows instead');
   const id = ctx.newId();
   await tx.insert(remarks).values({
     id,

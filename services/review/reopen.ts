@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Pending } from '../../domain/review.ts';
+import { NOT_DECIDED } from '../../db/review-of.ts';
 import type { Tx } from '../../db/quiet-session.ts';
 import type { InvestigationRow } from '../../db/schema/investigations.ts';
 import { reviews, type ReviewRow } from '../../db/schema/reviews.ts';
@@ -21,16 +22,3 @@ export async function reopen(
   const { decided: _, ...timings } = row.timings;
   await moveCase(tx, ctx, row, 'awaiting_review', { verdict: null, timings });
 }
-
-/** What a review holds of its decision, once there is none. */
-export const NOT_DECIDED = {
-  decision: null,
-  decidedBy: null,
-  decidedRole: null,
-  decidedAtMs: null,
-  acknowledgedChange: null,
-  undoUntilMs: null,
-  settledAtMs: null,
-  noteSealed: null,
-  noteSha256: null,
-} as const;

@@ -48,7 +48,7 @@ describe('a decision', () => {
       decision: decided.decision,
       interruptId: decided.interruptId,
     });
-    expect(world.jobs.at(-1)).toEqual({ name: 'resume', data: { caseId: ref.caseId, run: 1 } });
+    expect(world.jobs.at(-1)).toMatchObject({ name: 'resume', data: { caseId: ref.caseId, run: 1 } });
     expect(await database.drizzle.$count(auditLog, and(eq(auditLog.caseId, ref.caseId), eq(auditLog.act, 'draft.approved')))).toBe(1);
   });
 

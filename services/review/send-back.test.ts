@@ -39,7 +39,7 @@ describe('a draft that is sent back', () => {
   test('is drafted again as the next version, and only that one can be decided', async () => {
     const ref = await bringToReview(world, offenseOf(n));
     await sendBack(world.context(SENIOR), { ...ref, ...ASKED });
-    expect(world.jobs.at(-1)).toEqual({ name: 'resume', data: { caseId: ref.caseId, run: 1 } });
+    expect(world.jobs.at(-1)).toMatchObject({ name: 'resume', data: { caseId: ref.caseId, run: 1 } });
     expect(await settleDecision(world.context(), ref)).toBe('settled');
     expect(await loadInstructions({ db: database.drizzle, dataKey: world.dataKey }, ref)).toEqual({
       include: [],
@@ -74,12 +74,14 @@ describe('a draft that is sent back', () => {
     expect((await readRun(database.drizzle, ref.caseId))?.state.status).toBe('decided');
   });
 
-  test('says why, without names: the log holds a digest, and a name is refused with its token', async () => {
+  test('says why, without names: the log holds a digest, and a name is refused without its token, which the log says', async () => {
     const ref = await bringToReview(world, offenseOf(n));
     const identities = [{ token: 'HOST-AAAAAAAAAA', domain: 'host' as const, identifier: 'WS-17' }];
     await rememberTokens(world.context(), { caseId: ref.caseId, identities });
     const say = (text: string) => sendBack(world.context(SENIOR), { ...ref, ...ASKED, text });
-    await expect(say('look at ws-17 again')).rejects.toThrow('write the token HOST-AAAAAAAAAA in place of the name');
+    await expect(say('look at ws-17 again')).rejects.toThrow('write the token that the page shows instead');
+    const refused = await database.drizzle.select().from(auditLog).where(eq(auditLog.caseId, ref.caseId));
+    expect(refused.at(-1)).toMatchObject({ act: 'remark.refused', actor: 'person:sam' });
     await expect(say(' x ')).rejects.toThrow('text: between 3 and 1000 characters');
     await say('look at ws-170 again');
     const rows = await database.drizzle.select().from(auditLog).where(eq(auditLog.caseId, ref.caseId));

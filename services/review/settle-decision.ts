@@ -1,10 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { settle } from '../../domain/review.ts';
-import { reviewOf } from '../../db/review-of.ts';
 import { reviews } from '../../db/schema/reviews.ts';
 import { requireService, type ActContext, type RunRef } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { lockRun } from '../case-row.ts';
+import { loadReview } from './load-review.ts';
 import { reopen } from './reopen.ts';
 
 /** `undecided`: there is nothing to carry out; `not_yet`: it can still be undone; `reopened`: it was no longer current. */
@@ -18,13 +18,11 @@ export async function settleDecision(ctx: ActContext, ref: RunRef): Promise<Sett
   requireService(ctx);
   return ctx.db.transaction(async (tx) => {
     const row = await lockRun(tx, ref);
-    const [found] = await tx
-      .select()
-      .from(reviews)
-      .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run)));
-    const review = found === undefined ? null : reviewOf(found);
-    if (review?.state === 'settled') return 'settled';
-    if (found === undefined || review?.state !== 'decided') return 'undecided';
+    const loaded = await loadReview(tx, row);
+    if (loaded?.review.state === 'settled') return 'settled';
+    // A case that failed is tried again first, by somebody.
+    if (loaded?.review.state !== 'decided' || row.status !== 'decided') return 'undecided';
+    const { found, review } = { found: loaded.found, review: loaded.review };
     const next = settle(review, { nowMs: ctx.nowMs, changedSince: row.changedSince });
     if (next.state === 'decided') return 'not_yet';
     if (next.state === 'pending') await reopen(tx, ctx, row, found, next);

@@ -7,6 +7,7 @@ import { auditLog } from '../../db/schema/audit-log.ts';
 import { investigations } from '../../db/schema/investigations.ts';
 import { openTestDatabase } from '../../db/testing.ts';
 import { bringToReview, createWorld, offenseOf, person, SENIOR, type World } from '../testing/world.ts';
+import { failRun } from '../runs/fail-run.ts';
 import { approveDraft } from './approve-draft.ts';
 import { dismissDraft } from './dismiss-draft.ts';
 import { settleDecision } from './settle-decision.ts';
@@ -66,6 +67,36 @@ describe('a decision that can still be undone', () => {
     expect(await settleDecision(world.context(), ref)).toBe('reopened');
     expect(await rowOf(ref.caseId)).toEqual({ status: 'awaiting_review', verdict: null });
     await expect(approveDraft(senior(), { ...ref, ...YES })).rejects.toThrow('severity rose from 8 to 9');
+  });
+
+  test('is not current when the offense changed once more after what the reviewer had read', async () => {
+    const offense = offenseOf(n);
+    const ref = await bringToReview(world, offense);
+    await world.take({ ...offense, severity: 9, lastPersistedMs: offense.lastPersistedMs + 1 });
+    await approveDraft(senior(), { ...ref, ...YES, acknowledgedChange: 'severity rose from 8 to 9' });
+    const types = [...offense.senseTypes, 'UBA : New Account Use Detected'];
+    await world.take({ ...offense, severity: 9, senseTypes: types, lastPersistedMs: offense.lastPersistedMs + 2 });
+    world.nowMs += UNDO_MS;
+    expect(await settleDecision(world.context(), ref)).toBe('reopened');
+  });
+
+  test('of a case that failed is not handed over before somebody tries it again', async () => {
+    const ref = await bringToReview(world, offenseOf(n));
+    await approveDraft(senior(), { ...ref, ...YES });
+    await failRun(world.context(), { ...ref, node: 'review', reason: 'x', fix: 'y' });
+    world.nowMs += UNDO_MS;
+    expect(await settleDecision(world.context(), ref)).toBe('undecided');
+  });
+
+  test('taken back leaves no job in the way of the next decision', async () => {
+    const ref = await bringToReview(world, offenseOf(n));
+    await approveDraft(senior(), { ...ref, ...YES });
+    const first = world.jobs.at(-1);
+    await undoDecision(world.context(SENIOR), ref);
+    world.nowMs += SECOND_MS;
+    await approveDraft(senior(), { ...ref, ...YES });
+    expect(world.jobs.at(-1)).toMatchObject({ name: 'resume', data: { caseId: ref.caseId, run: 1 } });
+    expect(world.jobs.at(-1)).not.toEqual(first);
   });
 });
 

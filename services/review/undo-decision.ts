@@ -1,11 +1,9 @@
-import { and, eq } from 'drizzle-orm';
 import { ConflictError } from '../../domain/errors.ts';
 import { undo } from '../../domain/review.ts';
-import { reviewOf } from '../../db/review-of.ts';
-import { reviews } from '../../db/schema/reviews.ts';
 import { requireRole, type ActContext, type Restricting, type RunRef } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { lockCase, requireMaySee } from '../case-row.ts';
+import { loadReview } from './load-review.ts';
 import { reopen } from './reopen.ts';
 
 /** Takes a decision back before anything of it is carried out: the case waits for a review again, with the same draft. */
@@ -14,15 +12,12 @@ export async function undoDecision(ctx: ActContext & Restricting, input: { caseI
   return ctx.db.transaction(async (tx) => {
     const row = await lockCase(tx, input.caseId);
     requireMaySee(ctx, row, by.userName);
-    const [found] = await tx
-      .select()
-      .from(reviews)
-      .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run)));
-    const review = found === undefined ? null : reviewOf(found);
-    if (found === undefined || review?.state !== 'decided') {
+    const loaded = await loadReview(tx, row);
+    if (loaded?.review.state !== 'decided') {
       throw new ConflictError(`this case is ${row.status.replaceAll('_', ' ')}; there is no decision to undo`);
     }
-    await reopen(tx, ctx, row, found, undo(review, ctx.nowMs));
+    const { review } = loaded;
+    await reopen(tx, ctx, row, loaded.found, undo(review, ctx.nowMs));
     await appendAudit(tx, ctx, {
       act: 'decision.undone',
       caseId: row.id,

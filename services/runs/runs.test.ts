@@ -22,6 +22,8 @@ import { approveDraft } from '../review/approve-draft.ts';
 import { bringToReview, contextOf, createWorld, draftOf, offenseOf, person, SENIOR, SERVICE, type World } from '../testing/world.ts';
 import { awaitReview } from './await-review.ts';
 import { enterNode } from './enter-node.ts';
+import { queueTargets } from '../publish/queue-targets.ts';
+import { settleDecision } from '../review/settle-decision.ts';
 import { failRun } from './fail-run.ts';
 import { releaseAllLeases } from './release-all-leases.ts';
 import { releaseLease } from './release-lease.ts';
@@ -179,6 +181,19 @@ describe('a run on its way', () => {
     await retryRun(world.context(SENIOR), ref);
     expect(await rowOf(ref.caseId)).toMatchObject({ status: 'decided', draftHash: ref.draftHash });
     expect(world.jobs.at(-1)).toEqual({ name: 'resume', data: { caseId: ref.caseId, run: 1 } });
+  });
+
+  test('that failed after its decision was handed over is run anew when the offense changed since, and carried out else', async () => {
+    n += 1;
+    const offense = offenseOf(n);
+    const ref = await bringToReview(world, offense);
+    await approveDraft(world.context(SENIOR), { ...ref, verdict: 'unsure', closeOffense: true });
+    expect(await settleDecision(world.context(), ref)).toBe('settled');
+    await failRun(world.context(), { ...ref, node: 'publish', reason: 'x', fix: 'y' });
+    await world.take({ ...offense, severity: 10, lastPersistedMs: offense.lastPersistedMs + 1 });
+    expect(await retryRun(world.context(person('ana', 'analyst')), ref)).toEqual({ caseId: ref.caseId, run: 2 });
+    expect(world.jobs.at(-1)).toEqual({ name: 'investigate', data: { caseId: ref.caseId, run: 2 } });
+    await expect(queueTargets(world.context(), { ...ref, targets: [] })).rejects.toThrow('superseded by run 2');
   });
 
   test('that is restricted later is gone for others at once', async () => {

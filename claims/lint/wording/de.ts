@@ -420,7 +420,11 @@ export const GERMAN: WordingRules = {
       'ist klar',
       'garantiert',
     ],
-    passes: ['immer (?:noch|wenn)', 'beweissicherung\\w*'],
+    passes: [
+      'immer (?:noch|wenn)',
+      'beweissicherung\\w*',
+      '(?:sitzung|verbindung|aufgabe|dienst|prozess|lauf|job|quelle|log|abfrage)\\w* (?:wurden?|ist|sind|war|waren|hat|haben) (?:\\w+ )?nie (?:beendet|gestartet|gelaufen|geantwortet|gemeldet|angekommen)',
+    ],
   },
   outcome_advice: {
     blocks: [

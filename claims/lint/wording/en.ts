@@ -6,7 +6,7 @@ const PEOPLE = '(?:users?|employees?|persons?|people|colleagues?|peers|workers?|
 const FAMILY =
   '(?:brothers?|sisters?|mother|father|sons?|daughters?|child|children|kids|parents|family|friends?|flat|house|car|holidays?|mortgage|loans?)';
 const THING =
-  '(?:jobs?|process(?:es)?|tasks?|services?|scripts?|sessions?|quer(?:y|ies)|requests?|certificates?|tokens?|keys?|nodes?|servers?|hosts?|machines?|replicas?|connections?|links?|lines?|agents?|schedulers?|systems?|software|updates?|backups?|exports?|imports?|transfers?|files?|folders?|shares?|tables?|databases?|indexes|disks?|storages?|pools?|networks?|switch(?:es)?|gateways?|prox(?:y|ies)|firewalls?|workflows?|rules?|alarms?|alerts?|events?|tickets?|notifications?|messages?|mails?|mailbox(?:es)?|drafts?|warnings?|timers?|triggers?|sensors?|containers?|threads?|instances?|clusters?|controllers?|licen[cs]es?|subscriptions?|devices?|hardware|laptops?|accounts?|caches?|logs?|records?|passwords?|data|clocks?|queues?)';
+  '(?:jobs?|process(?:es)?|tasks?|services?|scripts?|sessions?|quer(?:y|ies)|requests?|certificates?|tokens?|keys?|nodes?|servers?|hosts?|machines?|replicas?|connections?|links?|lines?|agents?|schedulers?|systems?|software|updates?|backups?|exports?|imports?|transfers?|files?|folders?|shares?|tables?|databases?|indexes|disks?|storages?|pools?|networks?|switch(?:es)?|gateways?|prox(?:y|ies)|firewalls?|workflows?|rules?|alarms?|alerts?|events?|tickets?|notifications?|messages?|mails?|mailbox(?:es)?|drafts?|warnings?|timers?|triggers?|sensors?|containers?|threads?|instances?|clusters?|controllers?|licen[cs]es?|subscriptions?|devices?|hardware|laptops?|accounts?|caches?|logs?|records?|passwords?|data|clocks?|queues?|sources?|offenses?)';
 const NATION =
   '(?:german|french|italian|spanish|polish|russian|turkish|chinese|indian|american|british|english|irish|dutch|swiss|austrian|greek|romanian|bulgarian|ukrainian|serbian|croatian|hungarian|czech|iranian|iraqi|syrian|afghan|pakistani|israeli|arab(?:ic)?|african|asian|nigerian|moroccan|tunisian|egyptian|brazilian|mexican|japanese|korean|vietnamese|european|eastern european)';
 const IS = '(?:is|was|are|were|be|been|being|gets?|got)';
@@ -507,6 +507,9 @@ export const ENGLISH: WordingRules = {
       'obvious (?:names?|paths?|folders?)',
       'clearly (?:named|labelled|marked)',
       `${THING} must have (?:an?|the|at least)`,
+      `${THING} (?:can|could) only be (?:read|seen|loaded|checked|compared|queried)`,
+      `${THING} never (?:reported|arrived|answered|ended|started|ran|logged|sent|expired|connected|terminated)`,
+      'impossible to (?:read|see|load|check|query|compare)',
     ],
   },
   outcome_advice: {
@@ -544,7 +547,7 @@ export const ENGLISH: WordingRules = {
       '(?:terminated|suspended|dismissed|demoted) by (?:the |its |an? )?(?:scheduler|gateway|watchdog|system|workflow|proxy|kernel|operator|controller)',
       'demoted to (?:an? )?(?:replica|follower|secondary|standby)',
       'termination (?:dates?|points?|signals?|codes?|resistors?)',
-      'service termination',
+      '(?:sessions?|process(?:es)?|jobs?|connections?|tasks?|services?|threads?) terminat(?:ed|es|ing|ion)',
       '(?:queue|queueing|disk|clock|scheduling|line) discipline',
       'discipline of the (?:queue|disk|clock|line)',
       'fire (?:the|this|that) (?:rule|event|alarm|trigger|alert|job)',
