@@ -3,6 +3,9 @@ import { changedSubstance, mayGoOn, mayMove, OPEN_STATUSES, type StatusName, typ
 
 const before: Substance = { senseTypes: ['a', 'b'], username: 'jsmith', offenseStatus: 'OPEN', severity: 7, offenses: 1 };
 
+const said = (change: Partial<Substance>): string | null => changedSubstance(before, { ...before, ...change });
+const types = (...more: string[]) => ({ senseTypes: ['a', 'b', ...more] });
+
 describe('a case has changed in substance', () => {
   test.each([
     { change: { username: 'other' }, says: 'the username of the offense differs (now other)' },
@@ -15,8 +18,6 @@ describe('a case has changed in substance', () => {
   });
 
   test('in other words whenever it has changed otherwise, and all that changed is said', () => {
-    const said = (change: Partial<Substance>): string | null => changedSubstance(before, { ...before, ...change });
-    const types = (...more: string[]) => ({ senseTypes: ['a', 'b', ...more] });
     const all = [{ severity: 8 }, { severity: 8, ...types('c') }, types('c'), types('d'), { offenses: 2 }, { offenses: 3 }].map(said);
     expect(new Set(all).size).toBe(all.length);
     expect(said({ severity: 9, offenses: 3, ...types('c') })).toMatch(/^severity .*; 1 new type.*; 2 more offenses on the user/);
