@@ -2,7 +2,7 @@ import { MemorySaver, RunControl } from '@langchain/langgraph';
 import { expect, test } from 'vitest';
 import type { InvestigationDeps } from './deps.ts';
 import { investigationGraph } from './graph.ts';
-import { continueRun, resumeRun, startRun, threadOf } from './run.ts';
+import { continueRun, resumeRun, startRun, threadOf, type RunOutcome } from './run.ts';
 import { APPROVE, memoryDeps, REF } from './testing.ts';
 
 const THREAD = { configurable: { thread_id: threadOf(REF) } };
@@ -53,6 +53,52 @@ test('every step is stored before the next one begins', async () => {
   });
   await startRun(compiled, REF);
   expect(seen).toEqual([3]);
+});
+
+/** Dies at the `nth` checkpoint of the thread, when the results of the step before it are stored already. */
+class DyingSaver extends MemorySaver {
+  puts = 0;
+  readonly #nth: number;
+
+  constructor(nth: number) {
+    super();
+    this.#nth = nth;
+  }
+
+  override async put(...input: Parameters<MemorySaver['put']>): ReturnType<MemorySaver['put']> {
+    this.puts += 1;
+    if (this.puts === this.#nth) throw new Error('killed');
+    return super.put(...input);
+  }
+}
+
+/** Goes on until it waits for its review, and with a decision until it is over, as recovery does after each death. */
+async function runToItsEnd(saver: DyingSaver): Promise<{ log: string[]; died: number }> {
+  const deps = memoryDeps();
+  const compiled = investigationGraph(deps).compile({ checkpointer: saver });
+  let died = 0;
+  const untilItWorks = async (go: () => Promise<RunOutcome>): Promise<RunOutcome> => {
+    try {
+      return await go();
+    } catch (error) {
+      expect(String(error)).toContain('killed');
+      died += 1;
+      return go();
+    }
+  };
+  const started = await untilItWorks(() => startRun(compiled, REF));
+  const id = started.state === 'awaiting_review' ? started.interruptId : '';
+  expect(await untilItWorks(() => resumeRun(compiled, REF, id, APPROVE))).toEqual({ state: 'done' });
+  return { log: deps.log, died };
+}
+
+test('killed between the results of any step and their checkpoint, a run goes on, and no step is taken twice', async () => {
+  const undisturbed = new DyingSaver(0);
+  const { log } = await runToItsEnd(undisturbed);
+  expect(undisturbed.puts).toBeGreaterThan(8);
+  for (let nth = 2; nth <= undisturbed.puts; nth += 1) {
+    expect(await runToItsEnd(new DyingSaver(nth)), `checkpoint ${nth}`).toEqual({ log, died: 1 });
+  }
 });
 
 test('a node that failed is run again when the run is continued, and no other', async () => {

@@ -64,7 +64,7 @@ export async function resumeRun(
   const parsed = Decision.safeParse(decision);
   if (!parsed.success) throw new InvalidError(`decision: not one that a review can take (${parsed.error.issues[0]?.message ?? 'unknown'})`);
   let snapshot = await load(compiled, ref);
-  if (pendingInterrupts(snapshot).length === 0 && decided(snapshot) === null && snapshot.next.length > 0) {
+  if (pendingInterrupts(snapshot).length === 0 && decided(snapshot) === null && !isDone(snapshot)) {
     // Stopped on its way to the review, or inside it: run to where it waits.
     const outcome = await proceed(compiled, ref, snapshot, options);
     if (outcome.state !== 'awaiting_review') return confirm(await load(compiled, ref), parsed.data, outcome);
@@ -90,7 +90,7 @@ async function proceed(compiled: ThreadRunner, ref: RunRef, snapshot: StateSnaps
   if (isDone(snapshot)) return { state: 'done' };
   const [interruptId] = pendingInterrupts(snapshot);
   if (interruptId !== undefined) return { state: 'awaiting_review', interruptId };
-  if (snapshot.next.length === 0) throw stuck(snapshot);
+  // Nothing is next either when a step's results are stored and its checkpoint is not: running on makes the checkpoint of them.
   return invoke(compiled, ref, null, options);
 }
 
@@ -124,7 +124,7 @@ function exists(snapshot: StateSnapshot): boolean {
   return snapshot.config.configurable?.['checkpoint_id'] !== undefined;
 }
 
-/** After an error inside the review `next` is empty although a task still waits: both must be empty. */
+/** After an error inside the review, and while a result has no checkpoint yet, `next` is empty although a task is left: both must be empty. */
 function isDone(snapshot: StateSnapshot): boolean {
   return snapshot.next.length === 0 && snapshot.tasks.length === 0;
 }

@@ -8,6 +8,7 @@ import type { KillStore } from './store.ts';
 export type Moment = { name: string; table: string; on: 'after insert' | 'before insert' | 'after update'; when: string };
 
 const CHECKPOINT = 'langgraph.checkpoint_writes';
+const STEP = 'langgraph.checkpoints';
 /** What nodes leave in the thread besides their own results. */
 const OWN_RESULT = `new.channel not in ('__interrupt__', '__resume__', 'evidence')`;
 const at = (node: string): string => `(select node from investigations where thread_id = new.thread_id) = '${node}'`;
@@ -15,6 +16,7 @@ const evidenceAt = (node: string): string => `(select node from investigations w
 /** Whose row it is. */
 const CASE_OF: Record<string, string> = {
   [CHECKPOINT]: `split_part(new.thread_id, ':', 1)`,
+  [STEP]: `split_part(new.thread_id, ':', 1)`,
   investigations: 'new.id',
   'pgboss.job': `new.data->>'caseId'`,
 };
@@ -25,6 +27,13 @@ const leaving = (node: string): Moment => ({
   table: CHECKPOINT,
   on: 'after insert',
   when: `${OWN_RESULT} and ${at(node)}`,
+});
+/** The thread has the node's results, and not yet the step that holds them. */
+const stepping = (node: string): Moment => ({
+  name: `${node}: its results are in the thread, their step is not`,
+  table: STEP,
+  on: 'after insert',
+  when: at(node),
 });
 /** The node's own row is written and not committed. */
 const writing = (node: string, table: string, when = 'true'): Moment => ({
@@ -50,6 +59,7 @@ export const TO_THE_DRAFT: readonly Moment[] = [
   },
   IN_SCORE,
   leaving('score'),
+  stepping('score'),
   leaving('investigate'),
   writing('follow_up', 'evidence', evidenceAt('investigate')),
   writing('claim', 'findings'),
@@ -92,6 +102,7 @@ export const TO_THE_NOTE: readonly (Moment & { decided: boolean })[] = [
   },
   { ...writing('publish', 'outbox'), decided: true },
   { ...leaving('publish'), decided: true },
+  { ...stepping('publish'), decided: true },
   {
     name: 'the publishing worker claims the write, not committed',
     table: 'outbox',

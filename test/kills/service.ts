@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type Entry = { msg?: string; url?: string; caseId?: string; outcome?: string; result?: string };
+export type Entry = { level?: string; msg?: string; url?: string; caseId?: string; outcome?: string; result?: string };
 
 /** The service as a user starts it. `killAt`: it is killed from within the reader of its log as soon as such a line comes. */
 export type Service = {

@@ -47,11 +47,14 @@ export function killSuite(makeStore: (folder: string) => Promise<KillStore>, opt
   /** Every case that the service ever named in its log. */
   const cases = new Set<string>();
   const decided = new Set<string>();
+  /** Whatever any of the processes warned of, for a failure's sake. */
+  const troubles: Entry[] = [];
   let raised = 0;
 
   function start(killAt: (e: Entry) => boolean = () => false, change: Record<string, string> = {}): Service {
     const started = startService({ ...settings, ...change }, (entry) => {
       if (entry.caseId !== undefined) cases.add(entry.caseId);
+      if (entry.level === 'error' || entry.level === 'warn') troubles.push(entry);
       return killAt(entry);
     });
     running.add(started);
@@ -103,7 +106,7 @@ export function killSuite(makeStore: (folder: string) => Promise<KillStore>, opt
       }
     }
     const tookMs = performance.now() - sinceMs;
-    expect(isOver() ? {} : { cases: cases.size, raised, last, said: by.last() }).toEqual({});
+    expect(isOver() ? {} : { cases: cases.size, raised, last, said: by.last(), troubles }).toEqual({});
     return `${(tookMs / 1000).toFixed(1)} s after (a start takes ${(startMs / 1000).toFixed(1)} s)`;
   }
 
