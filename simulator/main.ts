@@ -9,11 +9,10 @@ const BAD_OPTIONS = 2;
 /** `npm run simulator`: the stand-in alone. The first line on stdout is JSON that says where it is and who may call it. */
 async function main(): Promise<void> {
   const { org, seed, variants, nowMs, ...options } = readOptions(process.argv.slice(2), Date.now());
-  const isAppendix = org === 'appendix';
   const simulator = await startSimulator({
     ...options,
     tell: (text) => void process.stderr.write(`${text}\n`),
-    ...(isAppendix ? { appendix: true, nowMs: APPENDIX_NOW_MS } : { seed, variants, nowMs }),
+    ...(org === 'appendix' ? { appendix: true, nowMs: APPENDIX_NOW_MS } : { size: org, seed, variants, nowMs }),
   });
   const stop = (): void => void simulator.close().then(() => process.exit(0));
   process.once('SIGINT', stop);
@@ -22,7 +21,7 @@ async function main(): Promise<void> {
   const line = {
     url: simulator.url,
     certificate: simulator.certificatePath,
-    token: isAppendix ? APPENDIX_TOKEN : callers[0]?.token,
+    token: org === 'appendix' ? APPENDIX_TOKEN : callers[0]?.token,
     callers,
     syslog: simulator.syslog,
     now: new Date(simulator.control.now()).toISOString(),

@@ -5,7 +5,7 @@ import { STORY_IDS, VARIANTS, type Variants } from './organisation/model.ts';
 
 export type CliOptions = {
   port: number;
-  org: 'small' | 'appendix';
+  org: 'small' | 'large' | 'appendix';
   seed: number;
   nowMs: number;
   variants: Variants;
@@ -31,7 +31,7 @@ export const ALL_STORIES: Variants = {
 const OPTIONS = ['--port', '--org', '--seed', '--load', '--now', '--variant', '--switch', '--syslog'];
 
 /**
- * `[--port N] [--org small | appendix] [--seed N] [--load otrf:…]… [--now ISO] [--variant STORY=twin]… [--switch NAME=VALUE]… [--syslog udp=514,tcp=514,tls=6514]`. `todayMs` is the default of --now:
+ * `[--port N] [--org small | large | appendix] [--seed N] [--load otrf:…]… [--now ISO] [--variant STORY=twin]… [--switch NAME=VALUE]… [--syslog udp=514,tcp=514,tls=6514]`. `todayMs` is the default of --now:
  * midnight UTC of the day it lies in.
  */
 export function readOptions(args: readonly string[], todayMs: number): CliOptions {
@@ -68,9 +68,8 @@ function apply(options: CliOptions, name: string, value: string): void {
       options.seed = whole(name, value, 0, 2_147_483_647);
       return;
     case '--org':
-      if (value === 'large') throw new OptionError('--org large: only the small organisation can be generated so far; write --org small');
-      if (value !== 'small' && value !== 'appendix')
-        throw new OptionError(`--org ${value}: is unknown; write --org small or --org appendix`);
+      if (value !== 'small' && value !== 'large' && value !== 'appendix')
+        throw new OptionError(`--org ${value}: is unknown; write --org small, --org large or --org appendix`);
       options.org = value;
       return;
     case '--switch':

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ActionRun } from './actions/book.ts';
 import { APPENDIX_DELAY_MS, appendixOrganisation } from './appendix/organisation.ts';
 import { plantAppendix } from './appendix/plant.ts';
@@ -12,20 +13,22 @@ import { listenSyslog, type SyslogPorts } from './ingest/listen-syslog.ts';
 import { fillStore } from './fill-store.ts';
 import { Fault, type FaultInput } from './http/faults.ts';
 import type { ReceivedWrite } from './http/writes.ts';
+import { keptFile, makeKept } from './kept.ts';
 import { listen } from './listen.ts';
 import { load as loadInto } from './load/load.ts';
 import type { Loaded, Tell } from './load/loaded.ts';
 import type { LoadSpec } from './load/spec.ts';
 import { addSenseEvents, raiseOffense } from './offenses/raise.ts';
-import { generateOrganisation } from './organisation/generate.ts';
+import { generateOrganisation, planOrganisation, type Plan } from './organisation/generate.ts';
 import type { Organisation, StoryId, Variants } from './organisation/model.ts';
+import type { Size } from './organisation/roster.ts';
 import { earlierSense, plantOffenses } from './plant-offenses.ts';
 import { incidentLines, searchRecords, type Control, type SearchRecord } from './routes/control.ts';
 import { openStore } from './store.ts';
 import type { Exports } from './world.ts';
 
 /** Either an organisation that exists, or what one is generated from. */
-export type OrganisationSource = { organisation: Organisation } | { appendix: true } | { seed: number; variants: Variants };
+export type OrganisationSource = { organisation: Organisation } | { appendix: true } | { size?: Size; seed: number; variants: Variants };
 
 export type SimulatorOptions = OrganisationSource & {
   /** Where the clock starts and a generated organisation ends, epoch ms. */
@@ -41,6 +44,8 @@ export type SimulatorOptions = OrganisationSource & {
   syslog?: Partial<SyslogPorts>;
   /** Least duration of an Ariel search, real milliseconds. */
   arielDelayMs?: number;
+  /** Where the events of large organisations are kept; `.casewright/organisations` when left out. */
+  cacheFolder?: string;
   /** Folder for the certificate's PEM; a new temporary one when left out. */
   certificateFolder?: string;
 };
@@ -92,12 +97,18 @@ export type RunningSimulator = {
 };
 
 const DEFAULT_DELAY_MS = 50;
+const CACHE_FOLDER = join('.casewright', 'organisations');
 
 /** Starts the stand-in on 127.0.0.1; resolves when it answers. */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
   const { nowMs } = options;
-  const generated = (variants: Variants): Organisation =>
-    'seed' in options ? generateOrganisation({ size: 'small', seed: options.seed, nowMs, variants }) : organisation;
+  const isLarge = 'seed' in options && options.size === 'large';
+  const generated = (variants: Variants): Organisation => {
+    if (!('seed' in options)) return organisation;
+    const { seed } = options;
+    if (!isLarge) return generateOrganisation({ size: 'small', seed, nowMs, variants });
+    return { ...planOrganisation({ size: 'large', seed, nowMs, variants }).organisation, events: [], flows: [] };
+  };
   const organisation = organisationOf(options, (variants) => generated(variants));
   let exported: Exports = exportsOf(organisation);
 
@@ -105,7 +116,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const current = (): Exports =>
     loadedHr.length === 0 ? exported : { ...exported, hrCsv: [exported.hrCsv.trimEnd(), ...loadedHr, ''].join('\n') };
 
-  const store = await openStore();
+  const store = await openStore(isLarge ? await keptEvents(options) : undefined);
   await fillStore(store, organisation);
   const world = await buildWorld({
     organisation,
@@ -199,6 +210,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       await certificate.dispose();
     },
   };
+}
+
+/** The file of a large organisation's events, made when it is not there yet. */
+async function keptEvents({
+  seed,
+  nowMs,
+  variants,
+  cacheFolder,
+  tell,
+}: SimulatorOptions & { seed: number; variants: Variants }): Promise<string> {
+  const folder = cacheFolder ?? CACHE_FOLDER;
+  const file = keptFile(folder, { seed, nowMs });
+  const plan = (): Plan => planOrganisation({ size: 'large', seed, nowMs, variants });
+  await makeKept(file, folder, plan, tell ?? (() => undefined));
+  return file;
 }
 
 function organisationOf(source: OrganisationSource, generated: (variants: Variants) => Organisation): Organisation {

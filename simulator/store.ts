@@ -21,13 +21,30 @@ export type Store = {
 
 const CHUNK_ROWS = 2_048;
 
-/** Events and flows in memory, empty. Two hundred thousand events load in about two seconds. */
-export async function openStore(): Promise<Store> {
+/** Of the engine beside a file of events; the process itself takes some hundred MiB more. */
+const MEMORY_LIMIT = '900MB';
+
+/**
+ * Events and flows in memory, empty. Two hundred thousand events load in about two seconds. With `kept`, a file that
+ * `makeKept` wrote, they stand beside those of the file, which is only read: what arrives is forgotten with the store.
+ */
+export async function openStore(kept?: string): Promise<Store> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  await connection.run(createTable('events', EVENT_COLUMNS));
-  await connection.run(createTable('flows', FLOW_COLUMNS));
-  await connection.run('CREATE TABLE names (kind VARCHAR, id VARCHAR, name VARCHAR, PRIMARY KEY (kind, id))');
+  const schema = kept === undefined ? 'main' : 'arrived';
+  if (kept !== undefined) {
+    await connection.run(`SET memory_limit = '${MEMORY_LIMIT}'`);
+    await connection.run(`ATTACH ${literal(kept)} AS kept (READ_ONLY)`);
+    await connection.run(`CREATE SCHEMA ${schema}; SET search_path = '${schema},main'`);
+  }
+  await connection.run(createTable(`${schema}.events`, EVENT_COLUMNS));
+  await connection.run(createTable(`${schema}.flows`, FLOW_COLUMNS));
+  if (kept !== undefined) {
+    for (const table of ['events', 'flows']) {
+      await connection.run(`CREATE VIEW main.${table} AS SELECT * FROM kept.${table} UNION ALL SELECT * FROM ${schema}.${table}`);
+    }
+  }
+  await connection.run('CREATE TABLE main.names (kind VARCHAR, id VARCHAR, name VARCHAR, PRIMARY KEY (kind, id))');
   const sources = new Map<number, SimLogSource>();
 
   const addNames: Store['addNames'] = async (kind, names) => {
@@ -49,9 +66,9 @@ export async function openStore(): Promise<Store> {
         if (source === undefined) throw new RangeError(`event of an unknown log source: ${event.logsourceid}`);
         return { ...event, devicetype: source.typeId };
       });
-      await append(connection, 'events', EVENT_COLUMNS, typed);
+      await append(connection, schema, 'events', EVENT_COLUMNS, typed);
     },
-    addFlows: (flows) => append(connection, 'flows', FLOW_COLUMNS, flows),
+    addFlows: (flows) => append(connection, schema, 'flows', FLOW_COLUMNS, flows),
     logSources: () => [...sources.values()],
     async query(sql, signal) {
       const own = await instance.connect();
@@ -88,12 +105,13 @@ function createTable<Row>(name: string, columns: readonly StoredColumn<Row>[]): 
 
 async function append<Row>(
   connection: DuckDBConnection,
+  schema: string,
   table: string,
   columns: readonly StoredColumn<Row>[],
   rows: readonly Row[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const appender = await connection.createAppender(table);
+  const appender = await connection.createAppender(table, schema);
   const types = columns.map((c) => c.type);
   for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
     const part = rows.slice(from, from + CHUNK_ROWS);

@@ -9,32 +9,58 @@ import { hrCsv } from './hr-csv.ts';
 import { makeLeases } from './leases.ts';
 import { live } from './life/live.ts';
 import { remoteShare } from './life/presence.ts';
+import { seasonOf } from './life/season.ts';
+import { makeServices, serve } from './life/services.ts';
 import { LOG_SOURCES } from './log-sources.ts';
-import type { ContextRow, Organisation, Person, PlantedOffense, SimEvent, StoryTruth, Variant, Variants } from './model.ts';
+import type { ContextRow, Organisation, Person, PlantedOffense, SimEvent, SimFlow, StoryTruth, Variant, Variants } from './model.ts';
 import { pastIncidents } from './past-incidents.ts';
 import { makePeople } from './people.ts';
 import { streamOf } from './random.ts';
-import { createRecorder, type Recorder } from './recorder.ts';
+import { createRecorder } from './recorder.ts';
 import { referenceMaps, referenceSets } from './reference-data.ts';
+import type { Size } from './roster.ts';
 import { senseEvent } from './sense.ts';
 import { SITES } from './sites.ts';
 import { STORIES } from './stories/all.ts';
 import type { Story, StoryContext } from './stories/story.ts';
+import { turnOver } from './turnover.ts';
 import { ubaUsers } from './uba-users.ts';
 
-export const WINDOW_DAYS = 45;
+/** How far back the events of each size go. */
+export const WINDOW_DAYS = { small: 45, large: 90 } as const satisfies Record<Size, number>;
 
-export type OrganisationOptions = { size: 'small'; seed: number; nowMs: number; variants: Variants };
+/** Accounts that no person holds, in the large organisation. */
+const SERVICES = 180;
+
+export type OrganisationOptions = { size: Size; seed: number; nowMs: number; variants: Variants };
+
+/** An organisation whose events are made on demand: a part at a time, so that nobody has to hold them all. */
+export type Plan = {
+  organisation: Omit<Organisation, 'events' | 'flows'>;
+  /** What each person did, then what was planted, then sense events: the same parts in the same order each time. */
+  parts(): Generator<{ events: readonly SimEvent[]; flows: readonly SimFlow[] }>;
+};
 
 /**
- * A whole organisation: 200 people, 45 days of events and flows that end at `nowMs`, UBA's view, HR and context exports,
- * offenses, closed cases and what was planted. Pure: everything hangs on the seed and `nowMs`. The variants change
+ * A whole organisation: people, events and flows that end at `nowMs`, UBA's view, HR and context exports,
+ * offenses, closed cases and what was planted. Pure: everything hangs on size, seed and `nowMs`. The variants change
  * `contextCsv` and `truth` and nothing else.
  */
-export function generateOrganisation({ seed, nowMs, variants }: OrganisationOptions): Organisation {
-  const window = { fromMs: nowMs - WINDOW_DAYS * DAY_MS, toMs: nowMs };
+export function generateOrganisation(options: OrganisationOptions): Organisation {
+  const { organisation, parts } = planOrganisation(options);
+  const made = [...parts()];
+  return {
+    ...organisation,
+    events: inOrder(made.flatMap((part) => part.events)),
+    flows: made.flatMap((part) => part.flows).sort((a, b) => a.starttime - b.starttime),
+  };
+}
+
+export function planOrganisation({ size, seed, nowMs, variants }: OrganisationOptions): Plan {
+  const isLarge = size === 'large';
+  const window = { fromMs: nowMs - WINDOW_DAYS[size] * DAY_MS, toMs: nowMs };
   const calendars = new Map<string, Calendar>(Object.values(SITES).map(({ timeZone }) => [timeZone, calendarOf(timeZone, window)]));
-  const { people, planted } = castPeople(seed, nowMs, calendars);
+  const { people, planted } = castPeople(size, seed, nowMs, calendars);
   const subjects = new Set(planted.map(({ context }) => context.subject.n));
   const involved = new Set(planted.flatMap(({ context }) => [context.subject.n, context.colleague.n]));
   const trips = makeTrips(
@@ -42,49 +68,67 @@ export function generateOrganisation({ seed, nowMs, variants }: OrganisationOpti
     calendars,
     streamOf(seed, 'trips'),
   );
-  const recorder = createRecorder(window);
   const leases = makeLeases(people, involved, nowMs, streamOf(seed, 'leases'));
-  for (const person of people) {
-    const calendar = calendars.get(person.timeZone);
-    if (calendar === undefined) throw new RangeError(`no calendar for ${person.timeZone}`);
-    const role = planted.find(({ context }) => context.subject.n === person.n);
-    const random = streamOf(seed, `life ${person.n}`);
-    const usual = remoteShare(random);
-    const life = {
-      calendar,
-      leases,
-      trip: trips.find((t) => t.person.n === person.n) ?? null,
-      away: role?.story.away?.(role.context) ?? null,
-      shareRemote: role?.story.remoteShare ?? usual,
-    };
-    live(person, life, random, recorder);
-  }
-  for (const { story, context } of planted) story.plant(context, streamOf(seed, `story ${story.id}`), recorder);
   const offenses = planted.map(({ story, context }) => offenseOf(story, context));
   const opened = offenses.filter((o) => o.openAtStart).map((o) => o.username);
   const records = planted.flatMap(({ story, context }) => recordsOf(story, context, variants[story.id]));
   return {
-    people,
-    logSources: Object.values(LOG_SOURCES),
-    events: inOrder(recorder, senseOf(offenses, people, subjects, nowMs, seed)),
-    flows: recorder.flows.sort((a, b) => a.starttime - b.starttime),
-    uba: ubaUsers(people, new Set(opened), streamOf(seed, 'uba')),
-    offenses,
-    closedOffenses: closedOffenses(people, involved, nowMs, streamOf(seed, 'closed offenses')),
-    hrCsv: hrCsv(people),
-    contextCsv: contextCsv([...records, ...backgroundRecords({ people, trips, subjects, nowMs }, streamOf(seed, 'records'))]),
-    pastIncidents: pastIncidents(nowMs, streamOf(seed, 'past incidents')),
-    referenceMaps: referenceMaps(people),
-    referenceSets: referenceSets(people, involved, opened, streamOf(seed, 'reference sets')),
-    truth: planted.map(({ story, context }) => truthOf(story, context, variants[story.id])),
+    organisation: {
+      people,
+      logSources: Object.values(LOG_SOURCES),
+      uba: ubaUsers(people, new Set(opened), streamOf(seed, 'uba')),
+      offenses,
+      closedOffenses: closedOffenses(people, involved, nowMs, streamOf(seed, 'closed offenses')),
+      hrCsv: hrCsv(people),
+      contextCsv: contextCsv([...records, ...backgroundRecords({ people, trips, subjects, nowMs }, streamOf(seed, 'records'))]),
+      pastIncidents: pastIncidents(nowMs, streamOf(seed, 'past incidents')),
+      referenceMaps: referenceMaps(people),
+      referenceSets: referenceSets(people, involved, opened, streamOf(seed, 'reference sets')),
+      truth: planted.map(({ story, context }) => truthOf(story, context, variants[story.id])),
+    },
+    *parts() {
+      for (const person of people) {
+        const recorder = createRecorder(window);
+        const calendar = calendars.get(person.timeZone);
+        if (calendar === undefined) throw new RangeError(`no calendar for ${person.timeZone}`);
+        const role = planted.find(({ context }) => context.subject.n === person.n);
+        const random = streamOf(seed, `life ${person.n}`);
+        const usual = remoteShare(random);
+        const life = {
+          calendar,
+          leases,
+          trip: trips.find((t) => t.person.n === person.n) ?? null,
+          away: role?.story.away?.(role.context) ?? null,
+          shareRemote: role?.story.remoteShare ?? usual,
+          season: isLarge ? seasonOf : () => 1,
+          patchNights: isLarge && role === undefined,
+        };
+        live(person, life, random, recorder);
+        yield recorder;
+      }
+      for (const service of isLarge ? makeServices(SERVICES, streamOf(seed, 'services')) : []) {
+        const recorder = createRecorder(window);
+        serve(service, window, streamOf(seed, service.account), recorder);
+        yield recorder;
+      }
+      const recorder = createRecorder(window);
+      for (const { story, context } of planted) story.plant(context, streamOf(seed, `story ${story.id}`), recorder);
+      yield recorder;
+      yield { events: senseOf(offenses, people, subjects, nowMs, seed), flows: [] };
+    },
   };
 }
 
 type Planted = { story: Story; context: StoryContext };
 
 /** People with their absences and end dates, and the roles of the stories among them. */
-function castPeople(seed: number, nowMs: number, calendars: ReadonlyMap<string, Calendar>): { people: Person[]; planted: Planted[] } {
-  const base = makePeople(seed, nowMs);
+function castPeople(
+  size: Size,
+  seed: number,
+  nowMs: number,
+  calendars: ReadonlyMap<string, Calendar>,
+): { people: Person[]; planted: Planted[] } {
+  const base = makePeople(size, seed, nowMs);
   const taken = new Set<number>();
   const roles = STORIES.map((story) => {
     const role = castStory(story, { people: base, calendars, nowMs }, taken, streamOf(seed, `cast ${story.id}`));
@@ -94,7 +138,8 @@ function castPeople(seed: number, nowMs: number, calendars: ReadonlyMap<string, 
   const leaver = roles.find(({ story }) => story.id === 'leaver-mass-copy')?.role.subject;
   if (leaver === undefined) throw new RangeError('nobody leaves');
   const rested = giveLeave(base, calendars, nowMs, taken, streamOf(seed, 'leave'));
-  const people = setEndDates(rested, leaver, taken, nowMs, streamOf(seed, 'end dates'));
+  const settled = setEndDates(rested, leaver, taken, nowMs, streamOf(seed, 'end dates'));
+  const people = size === 'large' ? turnOver(settled, WINDOW_DAYS[size], nowMs, taken, streamOf(seed, 'turnover')) : settled;
   const asTheyAre = (person: Person): Person => people[person.n] ?? person;
   const planted = roles.map(({ story, role }) => ({
     story,
@@ -157,6 +202,6 @@ function senseOf(
 }
 
 /** By arrival, then by the log source's clock; equal times keep the order in which they were made. */
-function inOrder(recorder: Recorder, sense: readonly SimEvent[]): SimEvent[] {
-  return [...recorder.events, ...sense].sort((a, b) => a.starttime - b.starttime || a.devicetime - b.devicetime);
+function inOrder(events: SimEvent[]): SimEvent[] {
+  return events.sort((a, b) => a.starttime - b.starttime || a.devicetime - b.devicetime);
 }

@@ -3,19 +3,19 @@ import { isoDate } from './calendar.ts';
 import type { Person } from './model.ts';
 import { makeNames } from './names.ts';
 import { streamOf, type Random } from './random.ts';
-import { ROSTER, type Job } from './roster.ts';
+import { ROSTER, rosterOf, type Job, type Size } from './roster.ts';
 import { SITES, SITE_KEYS, type SiteKey } from './sites.ts';
 
 const PROJECTS = ['atlas', 'borealis', 'cascade', 'delta', 'run-the-business'] as const;
 const CUSTOM_GROUPS = ['month-end', 'payments', 'peak-season', 'pilot'] as const;
 
 /**
- * The 200 people as they stand before anybody takes leave or leaves. The same seed gives the same people; which names hold
+ * The people as they stand before anybody takes leave or leaves. The same seed gives the same people; which names hold
  * which job, and at which site a team sits together, differs between seeds.
  */
-export function makePeople(seed: number, nowMs: number): Person[] {
+export function makePeople(size: Size, seed: number, nowMs: number): Person[] {
   const random = streamOf(seed, 'people');
-  const jobs = ROSTER.flatMap((job) => {
+  const jobs = rosterOf(size).flatMap((job) => {
     const home = random.pick(SITE_KEYS);
     return Array.from({ length: job.count }, (_, i) => ({ job, admin: i < (job.admins ?? 0), site: siteFor(job, home, i) }));
   });

@@ -296,3 +296,20 @@ export const ROSTER: readonly Job[] = [
     work: { shares: { marketingMedia: 6, everyone: 2 }, processes: office, mails: 6 },
   },
 ];
+
+export type Size = 'small' | 'large';
+
+/** A head is one of a kind in any size; of the others the large organisation has so many for one in the small. */
+const TIMES = { small: 1, large: 26 } as const satisfies Record<Size, number>;
+/** Brings the large organisation to 5,000 people. */
+const MORE_ENGINEERS = 100;
+
+/** The jobs of an organisation with how many hold each: 200 people or 5,000. */
+export function rosterOf(size: Size): readonly Job[] {
+  if (size === 'small') return ROSTER;
+  return ROSTER.map((job) => {
+    if (job.count === 1) return job;
+    const more = job.title === 'Software Engineer' ? MORE_ENGINEERS : 0;
+    return { ...job, count: job.count * TIMES[size] + more, ...(job.admins === undefined ? {} : { admins: job.admins * TIMES[size] }) };
+  });
+}

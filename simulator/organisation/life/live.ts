@@ -1,6 +1,6 @@
-import type { Interval } from '../../../domain/time.ts';
+import { DAY_MS, type Interval } from '../../../domain/time.ts';
 import type { Trip } from '../absences.ts';
-import type { Calendar } from '../calendar.ts';
+import type { Calendar, LocalDay } from '../calendar.ts';
 import type { Leases } from '../leases.ts';
 import type { Person } from '../model.ts';
 import { jobOf } from '../people.ts';
@@ -13,19 +13,32 @@ import { files } from './files.ts';
 import { flows } from './flows.ts';
 import { logOns } from './log-ons.ts';
 import { administration, databaseWork, sudo } from './operating.ts';
+import { isPatchNight, patchNight } from './patch-night.ts';
 import { presencesOf } from './presence.ts';
 
 const PARTS = [logOns, files, processes, mail, web, memorySticks, databaseWork, sudo, administration, flows] as const;
 
-export type Life = { calendar: Calendar; leases: Leases; trip: Trip | null; away: Interval | null; shareRemote: number };
+export type Life = {
+  calendar: Calendar;
+  leases: Leases;
+  trip: Trip | null;
+  away: Interval | null;
+  shareRemote: number;
+  /** What the calendar makes of a day's pace; 1 for an ordinary one. */
+  season(day: LocalDay): number;
+  patchNights: boolean;
+};
 
 /** Everything one person does in the window, day by day. */
 export function live(person: Person, life: Life, random: Random, recorder: Recorder): void {
   const { work } = jobOf(person);
+  const fromMs = Date.parse(person.startDate);
+  const toMs = person.endDate === null ? Number.POSITIVE_INFINITY : Date.parse(person.endDate) + DAY_MS;
   for (const planned of presencesOf(person, life.calendar, life.shareRemote, life.away, random)) {
+    if (planned.fromMs < fromMs || planned.toMs > toMs) continue;
     const { trip } = life;
     const travelling = trip !== null && planned.fromMs >= trip.interval.fromMs && planned.fromMs < trip.interval.toMs;
-    const presence = { ...planned, remote: planned.remote || travelling };
+    const presence = { ...planned, remote: planned.remote || travelling, pace: planned.pace * life.season(planned.day) };
     const day: Day = {
       person,
       work,
@@ -36,5 +49,6 @@ export function live(person: Person, life: Life, random: Random, recorder: Recor
       recorder,
     };
     for (const part of PARTS) part(day);
+    if (life.patchNights && isPatchNight(planned.day)) patchNight(person, planned.day, random, recorder);
   }
 }

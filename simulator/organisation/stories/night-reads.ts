@@ -30,12 +30,12 @@ export function plantNightReads(context: StoryContext, random: Random, recorder:
   readAtNight({ person: subject, calendar, nights: baseline, total: random.int(0, 2) }, random, recorder);
 }
 
-/** Totals whose median is exactly 30 for any number of people, with the middle four at 30 and a spread on either side. */
+/** Totals whose median is exactly 30 for any number of people, with the middle four at 30 and a spread of at most 30 on either side. */
 export function nightTotals(count: number): number[] {
   return Array.from({ length: count }, (_, i) => {
     const fromMiddle = i - (count - 1) / 2;
     const distance = Math.max(0, Math.abs(fromMiddle) - 1.5);
-    return MEDIAN_TOTAL + Math.sign(fromMiddle) * Math.ceil(distance * 4);
+    return MEDIAN_TOTAL + Math.sign(fromMiddle) * Math.min(MEDIAN_TOTAL, Math.ceil(distance * 4));
   });
 }
 

@@ -1,0 +1,65 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keptFile, makeKept } from './kept.ts';
+import { planOrganisation, type Plan } from './organisation/generate.ts';
+import { LOG_SOURCES } from './organisation/log-sources.ts';
+import { senseEvent } from './organisation/sense.ts';
+import { allAs, NOW_MS, organisation } from './organisation/testing/organisation.ts';
+import { openStore } from './store.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'casewright-kept-'));
+const file = keptFile(folder, { seed: 1, nowMs: NOW_MS });
+const plan = (): Plan => planOrganisation({ size: 'small', seed: 1, nowMs: NOW_MS, variants: allAs('story') });
+const said: string[] = [];
+const DIGEST = 'SELECT COUNT(*) AS n, BIT_XOR(hash(e)) AS h, SUM(starttime % 1000003) AS s FROM events e';
+
+beforeAll(() => makeKept(file, folder, plan, (text) => said.push(text)), 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the file holds every event and flow of the organisation, and nothing else is left behind', async () => {
+  const store = await openStore(file);
+  const { events, flows } = organisation(1);
+  expect(await store.query('SELECT COUNT(*) AS n, SUM(eventcount) AS c FROM events')).toEqual([
+    { n: events.length, c: events.reduce((sum, e) => sum + e.eventcount, 0) },
+  ]);
+  expect(await store.query('SELECT COUNT(*) AS n, SUM(sourcebytes) AS b FROM flows')).toEqual([
+    { n: flows.length, b: flows.reduce((sum, f) => sum + f.sourcebytes, 0) },
+  ]);
+  expect(readdirSync(folder)).toHaveLength(1);
+  expect(said).toContain('sorting the events by arrival');
+  store.close();
+});
+
+test('the rows are those of a store that was filled by hand, in order of arrival', async () => {
+  const [kept, filled] = [await openStore(file), await openStore()];
+  await filled.addLogSources(Object.values(LOG_SOURCES));
+  await filled.addEvents(organisation(1).events);
+  expect(await kept.query(DIGEST)).toEqual(await filled.query(DIGEST));
+  const [late] = await kept.query('SELECT COUNT(*) AS n FROM (SELECT starttime < LAG(starttime) OVER () AS back FROM events) WHERE back');
+  expect(late).toEqual({ n: 0 });
+  for (const store of [kept, filled]) store.close();
+}, 120_000);
+
+test('a file that is there is not made again', async () => {
+  const before = statSync(file).mtimeMs;
+  const none = (): Plan => {
+    throw new Error('planned again');
+  };
+  await makeKept(file, folder, none, () => undefined);
+  expect(statSync(file).mtimeMs).toBe(before);
+});
+
+test('what arrives is seen beside it, in every way of writing, and is forgotten with the store', async () => {
+  const count = "SELECT COUNT(*) AS n FROM events WHERE username = 'newcomer'";
+  const store = await openStore(file);
+  await store.addLogSources(Object.values(LOG_SOURCES));
+  await store.addEvents([senseEvent('newcomer', 'UBA : New Account Use Detected', NOW_MS)]);
+  await store.fill("INSERT INTO events BY NAME SELECT 'newcomer' AS username, 1 AS qid, 0 AS starttime");
+  expect(await store.query(count)).toEqual([{ n: 2 }]);
+  store.close();
+  const again = await openStore(file);
+  expect(await again.query(count)).toEqual([{ n: 0 }]);
+  again.close();
+});
