@@ -37,7 +37,7 @@ export async function makeKept(file: string, folder: string, plan: () => Plan, t
     instance.closeSync();
     renameSync(work, file);
   } finally {
-    for (const left of [work, `${work}.wal`, ...Object.values(texts)]) rmSync(left, { force: true });
+    for (const left of [work, `${work}.wal`, `${work}.tmp`, ...Object.values(texts)]) rmSync(left, { force: true, recursive: true });
   }
 }
 
