@@ -60,13 +60,15 @@ function writeTexts(texts: { events: string; flows: string }, { organisation, pa
 function textWriter<Row>(file: string, columns: readonly StoredColumn<Row>[]): { write(row: Row): void; close(): void } {
   const descriptor = openSync(file, 'w');
   let lines: string[] = [];
+  let written = 0;
   const flush = (): void => {
     appendFileSync(descriptor, lines.join(''));
     lines = [];
   };
   return {
     write(row) {
-      lines.push(`${columns.map((column) => cellOf(column.of(row))).join(',')}\n`);
+      written += 1;
+      lines.push(`${written},${columns.map((column) => cellOf(column.of(row))).join(',')}\n`);
       if (lines.length >= WRITE_LINES) flush();
     },
     close() {
@@ -81,12 +83,9 @@ function cellOf(value: string | number | null): string {
   return typeof value === 'string' ? `"${value.replaceAll('"', '""')}"` : String(value);
 }
 
-/** Sorted by arrival and then by everything else, so that the file does not depend on which core was first. */
+/** Sorted by arrival and then as they were made, so that the file does not depend on which core was first. */
 function tableOf<Row>(name: string, text: string, columns: readonly StoredColumn<Row>[]): string {
   const types = columns.map((c) => `${literal(c.name)}: ${literal(c.type.toString())}`).join(', ');
-  const reader = `read_csv(${literal(text)}, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${types}})`;
-  return `CREATE TABLE ${name} AS SELECT * FROM ${reader} ORDER BY starttime, ${columns
-    .filter((c) => c.name !== 'starttime')
-    .map((c) => c.name)
-    .join(', ')}`;
+  const reader = `read_csv(${literal(text)}, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {made: 'BIGINT', ${types}})`;
+  return `CREATE TABLE ${name} AS SELECT * EXCLUDE (made) FROM ${reader} ORDER BY starttime, made`;
 }
