@@ -19,7 +19,7 @@ import { load as loadInto } from './load/load.ts';
 import type { Loaded, Tell } from './load/loaded.ts';
 import type { LoadSpec } from './load/spec.ts';
 import { addSenseEvents, raiseOffense } from './offenses/raise.ts';
-import { generateOrganisation, planOrganisation, type Plan } from './organisation/generate.ts';
+import { generateOrganisation, planOrganisation } from './organisation/generate.ts';
 import type { Organisation, StoryId, Variants } from './organisation/model.ts';
 import type { Size } from './organisation/roster.ts';
 import { earlierSense, plantOffenses } from './plant-offenses.ts';
@@ -221,9 +221,9 @@ async function keptEvents({
   tell,
 }: SimulatorOptions & { seed: number; variants: Variants }): Promise<string> {
   const folder = cacheFolder ?? CACHE_FOLDER;
-  const file = keptFile(folder, { seed, nowMs });
-  const plan = (): Plan => planOrganisation({ size: 'large', seed, nowMs, variants });
-  await makeKept(file, folder, plan, tell ?? (() => undefined));
+  const large = { size: 'large', seed, nowMs, variants } as const;
+  const file = keptFile(folder, large);
+  await makeKept(file, large, tell ?? (() => undefined));
   return file;
 }
 

@@ -99,7 +99,7 @@ export function literal(value: string): string {
   return `'${value.replaceAll('\0', '').replaceAll("'", "''")}'`;
 }
 
-function createTable<Row>(name: string, columns: readonly StoredColumn<Row>[]): string {
+export function createTable<Row>(name: string, columns: readonly StoredColumn<Row>[]): string {
   return `CREATE TABLE ${name} (${columns.map((c) => `${c.name} ${c.type.toString()}`).join(', ')})`;
 }
 

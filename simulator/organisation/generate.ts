@@ -37,9 +37,11 @@ export type OrganisationOptions = { size: Size; seed: number; nowMs: number; var
 /** An organisation whose events are made on demand: a part at a time, so that nobody has to hold them all. */
 export type Plan = {
   organisation: Omit<Organisation, 'events' | 'flows'>;
-  /** What each person did, then what was planted, then sense events: the same parts in the same order each time. */
-  parts(): Generator<{ events: readonly SimEvent[]; flows: readonly SimFlow[] }>;
+  /** What each person did, then what was planted, then sense events: the same parts in the same order each time, whoever makes which. */
+  parts: readonly (() => Part)[];
 };
+
+export type Part = { events: readonly SimEvent[]; flows: readonly SimFlow[] };
 
 /**
  * A whole organisation: people, events and flows that end at `nowMs`, UBA's view, HR and context exports,
@@ -48,7 +50,7 @@ export type Plan = {
  */
 export function generateOrganisation(options: OrganisationOptions): Organisation {
   const { organisation, parts } = planOrganisation(options);
-  const made = [...parts()];
+  const made = parts.map((make) => make());
   return {
     ...organisation,
     events: inOrder(made.flatMap((part) => part.events)),
@@ -86,8 +88,8 @@ export function planOrganisation({ size, seed, nowMs, variants }: OrganisationOp
       referenceSets: referenceSets(people, involved, opened, streamOf(seed, 'reference sets')),
       truth: planted.map(({ story, context }) => truthOf(story, context, variants[story.id])),
     },
-    *parts() {
-      for (const person of people) {
+    parts: [
+      ...people.map((person) => () => {
         const recorder = createRecorder(window);
         const calendar = calendars.get(person.timeZone);
         if (calendar === undefined) throw new RangeError(`no calendar for ${person.timeZone}`);
@@ -104,18 +106,20 @@ export function planOrganisation({ size, seed, nowMs, variants }: OrganisationOp
           patchNights: isLarge && role === undefined,
         };
         live(person, life, random, recorder);
-        yield recorder;
-      }
-      for (const service of isLarge ? makeServices(SERVICES, streamOf(seed, 'services')) : []) {
+        return recorder;
+      }),
+      ...(isLarge ? makeServices(SERVICES, streamOf(seed, 'services')) : []).map((service) => () => {
         const recorder = createRecorder(window);
         serve(service, window, streamOf(seed, service.account), recorder);
-        yield recorder;
-      }
-      const recorder = createRecorder(window);
-      for (const { story, context } of planted) story.plant(context, streamOf(seed, `story ${story.id}`), recorder);
-      yield recorder;
-      yield { events: senseOf(offenses, people, subjects, nowMs, seed), flows: [] };
-    },
+        return recorder;
+      }),
+      () => {
+        const recorder = createRecorder(window);
+        for (const { story, context } of planted) story.plant(context, streamOf(seed, `story ${story.id}`), recorder);
+        return recorder;
+      },
+      () => ({ events: senseOf(offenses, people, subjects, nowMs, seed), flows: [] }),
+    ],
   };
 }
 

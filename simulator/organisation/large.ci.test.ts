@@ -17,13 +17,10 @@ const FIRST = 60;
 
 /** Events of the first people, who hold the jobs that the roster begins with. */
 function firstParts({ parts }: Plan): { person: Person; events: readonly SimEvent[] }[] {
-  return parts()
-    .take(FIRST)
-    .toArray()
-    .flatMap(({ events }, i) => {
-      const person = people[i];
-      return person === undefined ? [] : [{ person, events }];
-    });
+  return parts.slice(0, FIRST).flatMap((make, i) => {
+    const person = people[i];
+    return person === undefined ? [] : [{ person, events: make().events }];
+  });
 }
 
 describe('who works there', () => {
