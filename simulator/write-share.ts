@@ -55,4 +55,5 @@ function writeShare(share: WriteShare, tell: (written: Written) => void): void {
   flows.close();
 }
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
 writeShare(workerData as WriteShare, (written) => parentPort?.postMessage(written));

@@ -23,6 +23,14 @@ function firstParts({ parts }: Plan): { person: Person; events: readonly SimEven
   });
 }
 
+function digest(made: { events: readonly SimEvent[] }[]): string {
+  const hash = createHash('sha256');
+  for (const { events } of made) hash.update(JSON.stringify(events));
+  return hash.digest('hex');
+}
+
+const day = (date: string, weekday: number) => ({ date, weekday, startMs: 0, noonMs: 0, lengthMs: DAY_MS });
+
 describe('who works there', () => {
   test('5,000 people with names, accounts and addresses of their own, a head for each department', () => {
     expect(people).toHaveLength(5_000);
@@ -51,11 +59,6 @@ describe('what they do', () => {
   const parts = firstParts(large);
 
   test('the same seed gives the same bytes, another seed others', () => {
-    const digest = (made: { events: readonly SimEvent[] }[]): string => {
-      const hash = createHash('sha256');
-      for (const { events } of made) hash.update(JSON.stringify(events));
-      return hash.digest('hex');
-    };
     expect(digest(firstParts(plan(1)))).toBe(digest(parts));
     expect(digest(firstParts(plan(2)))).not.toBe(digest(parts));
   }, 120_000);
@@ -80,7 +83,6 @@ describe('what they do', () => {
 });
 
 test('the calendar makes August slow and the close of a month busy; patch night is the second Wednesday', () => {
-  const day = (date: string, weekday: number) => ({ date, weekday, startMs: 0, noonMs: 0, lengthMs: DAY_MS });
   expect(seasonOf(day('2026-08-12', 3))).toBeLessThan(0.9);
   expect(seasonOf(day('2026-09-30', 3))).toBeGreaterThan(1.2);
   expect(isPatchNight(day('2026-11-11', 3))).toBe(true);
