@@ -30,6 +30,26 @@ export function areaUnderRoc(scores: ArrayLike<number>, positive: readonly boole
   return area / (before.hits * before.alarms);
 }
 
+/**
+ * Area under the part of the curve with at most `rate` false positives, ties counted half, on McClish's scale: 1 is perfect, 0.5 is
+ * chance. NaN when a class is missing.
+ */
+export function partialAreaUnderRoc(scores: ArrayLike<number>, positive: readonly boolean[], rate: number): number {
+  const total = positive.filter(Boolean).length;
+  const most = rate * (positive.length - total);
+  let area = 0;
+  let before = { hits: 0, alarms: 0 };
+  for (const step of steps(scores, positive)) {
+    const share = step.alarms > most ? (most - before.alarms) / (step.alarms - before.alarms) : 1;
+    const hits = before.hits + share * (step.hits - before.hits);
+    area += (Math.min(most, step.alarms) - before.alarms) * (hits + before.hits) * 0.5;
+    before = step;
+    if (step.alarms >= most) break;
+  }
+  const [least, full] = [(rate * rate) / 2, rate];
+  return 0.5 * (1 + (area / (total * (positive.length - total)) - least) / (full - least));
+}
+
 /** Mean precision over the positives, as scikit-learn's average_precision_score. */
 export function averagePrecision(scores: ArrayLike<number>, positive: readonly boolean[]): number {
   let sum = 0;

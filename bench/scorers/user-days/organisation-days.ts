@@ -8,21 +8,24 @@ import { ALL_STORIES } from '../../../simulator/options.ts';
 /** One person's day, with what was planted in it. `values` follow `COLUMNS`. */
 export type UserDay = { user: string; day: string; group: string; values: number[]; story: string | null };
 
-type Tally = (event: SimEvent, seen: Seen) => number;
+/** What a user-day needs of an event. */
+export type DayEvent = Pick<SimEvent, 'type' | 'devicetime' | 'eventcount' | 'properties'>;
+
+type Tally = (event: DayEvent, seen: Seen) => number;
 type Seen = { night: boolean; first: (kind: string, value: unknown) => boolean; firstToday: (kind: string, value: unknown) => boolean };
 
 const count =
-  (wanted: (event: SimEvent) => boolean): Tally =>
+  (wanted: (event: DayEvent) => boolean): Tally =>
   (event) =>
     wanted(event) ? event.eventcount : 0;
 const bytes =
-  (wanted: (event: SimEvent) => boolean): Tally =>
+  (wanted: (event: DayEvent) => boolean): Tally =>
   (event) =>
     wanted(event) ? Number(event.properties.BytesSent ?? 0) : 0;
-const onChannel = (channel: string) => (event: SimEvent) =>
+const onChannel = (channel: string) => (event: DayEvent) =>
   event.type in EVENT_TYPES && EVENT_TYPES[event.type as keyof typeof EVENT_TYPES].channel === channel;
-const ofType = (type: SimEvent['type']) => (event: SimEvent) => event.type === type;
-const resourceOf = (event: SimEvent): unknown => event.properties['Share Name'] ?? event.properties['Database Name'];
+const ofType = (type: SimEvent['type']) => (event: DayEvent) => event.type === type;
+const resourceOf = (event: DayEvent): unknown => event.properties['Share Name'] ?? event.properties['Database Name'];
 
 /** What a user-day counts; volumes are bytes. */
 const TALLIES: Readonly<Record<string, Tally>> = {
@@ -70,16 +73,25 @@ export const ORGANISATION_END_MS = Date.UTC(2026, 10, 24);
 /** The generated organisation as user-days by local day, in order of day, then user. Days without an event are no rows. */
 export function organisationDays(seed: number): UserDay[] {
   const organisation = generateOrganisation({ size: 'small', seed, nowMs: ORGANISATION_END_MS, variants: ALL_STORIES });
-  const byAlias = new Map(organisation.people.flatMap((p) => aliasesOf(p).map((alias) => [alias.toLowerCase(), p] as const)));
-  const events = Map.groupBy(
-    organisation.events.filter((e) => e.type !== 'sense' && e.username !== null),
+  return inOrder(eventsByPerson(organisation).flatMap(({ person, events }) => daysOf(person, events, organisation.truth)));
+}
+
+/** What each person did, by any of their accounts and forms of name, in the order of the organisation's people. */
+export function eventsByPerson({ people, events }: Pick<Organisation, 'people' | 'events'>): { person: Person; events: SimEvent[] }[] {
+  const byAlias = new Map(people.flatMap((p) => aliasesOf(p).map((alias) => [alias.toLowerCase(), p] as const)));
+  const own = Map.groupBy(
+    events.filter((e) => e.type !== 'sense' && e.username !== null),
     (e) => byAlias.get((e.username ?? '').toLowerCase())?.n ?? -1,
   );
-  const days = organisation.people.flatMap((person) => daysOf(person, events.get(person.n) ?? [], organisation));
+  return people.map((person) => ({ person, events: own.get(person.n) ?? [] }));
+}
+
+export function inOrder(days: readonly UserDay[]): UserDay[] {
   return days.toSorted((a, b) => (a.day === b.day ? (a.user < b.user ? -1 : 1) : a.day < b.day ? -1 : 1));
 }
 
-function daysOf(person: Person, events: readonly SimEvent[], { truth }: Organisation): UserDay[] {
+/** The days of one person by their local calendar, from their events in any order. */
+export function daysOf(person: Person, events: readonly DayEvent[], truth: readonly StoryTruth[]): UserDay[] {
   const ever = new Set<string>();
   const calendar = localCalendar(person.timeZone);
   const story = truth.find((t) => t.username === person.username);
@@ -89,7 +101,7 @@ function daysOf(person: Person, events: readonly SimEvent[], { truth }: Organisa
     const { day, night } = calendar.at(event.devicetime);
     let row = rows.get(day);
     if (row === undefined) {
-      row = { user: person.username, day, group: `${person.department}/${person.title}`, values: COLUMNS.map(() => 0), story: null };
+      row = { user: person.username, day, group: roleOf(person), values: COLUMNS.map(() => 0), story: null };
       rows.set(day, row);
       today.clear();
     }
@@ -98,6 +110,10 @@ function daysOf(person: Person, events: readonly SimEvent[], { truth }: Organisa
     if (story !== undefined && belongs(event, story)) row.story = story.storyId;
   }
   return [...rows.values()];
+}
+
+export function roleOf({ department, title }: Person): string {
+  return `${department}/${title}`;
 }
 
 /** What was met before, ever or on this day; asked once an event and kind. */
@@ -114,7 +130,7 @@ function add(set: Set<string>, kind: string, value: unknown): boolean {
 }
 
 /** Planted events touch the story's systems within its span. */
-function belongs(event: SimEvent, story: StoryTruth): boolean {
+function belongs(event: DayEvent, story: StoryTruth): boolean {
   if (event.devicetime < story.fromMs || event.devicetime > story.toMs) return false;
   const touched = [
     event.properties['Share Name'],
