@@ -102,6 +102,8 @@ const CACHE_FOLDER = join('.casewright', 'organisations');
 /** Starts the stand-in on 127.0.0.1; resolves when it answers. */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
   const { nowMs } = options;
+  // Made while the organisation is.
+  const certificates = Promise.all([makeCertificate(Date.now(), options.certificateFolder), makeExpiredCertificate(Date.now())]);
   const isLarge = 'seed' in options && options.size === 'large';
   const generated = (variants: Variants): Organisation => {
     if (!('seed' in options)) return organisation;
@@ -161,9 +163,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     setVariants: (variants) => void (exported = exportsOf(generated(variants))),
   };
 
-  const certificate = await makeCertificate(Date.now(), options.certificateFolder);
+  const [certificate, ended] = await certificates;
   const app = createApp(world, control);
-  const expired = { ...(await makeExpiredCertificate(Date.now())), isOn: () => world.faults.isOn('expired_certificate') };
+  const expired = { ...ended, isOn: () => world.faults.isOn('expired_certificate') };
   const { url, close } = await listen(app.fetch, certificate, expired, options.port ?? 0);
   const syslog = await listenSyslog(certificate, options.syslog ?? {}, (line, from) => intake.take(line, from));
   const { callers } = world.directory;

@@ -66,7 +66,9 @@ export function createUba(users: readonly UbaUser[], deps: UbaDeps): UbaBook {
   };
   const byName = (name: string): UbaRecord | null => {
     const lower = name.toLowerCase();
-    const user = records.find((u) => u.username.toLowerCase() === lower || u.aliases.some((a) => a.toLowerCase() === lower));
+    const user =
+      records.find((u) => u.username === name) ??
+      records.find((u) => u.username.toLowerCase() === lower || u.aliases.some((a) => a.toLowerCase() === lower));
     return user === undefined ? null : settle(user);
   };
   const stranger = (username: string): UbaRecord =>

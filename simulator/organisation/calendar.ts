@@ -14,7 +14,7 @@ export function calendarOf(timeZone: string, window: Interval): Calendar {
   while (day.toMillis() < window.toMs + 2 * DAY_MS) {
     const next = day.plus({ days: 1 }).startOf('day');
     days.push({
-      date: day.toFormat('yyyy-MM-dd'),
+      date: day.toISODate() ?? '',
       weekday: day.weekday,
       startMs: day.toMillis(),
       noonMs: day.set({ hour: 12 }).toMillis(),

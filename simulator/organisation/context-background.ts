@@ -69,7 +69,7 @@ const STATUSES = ['approved', 'approved', 'approved', 'approved', 'requested', '
 function rowMaker({ people, subjects }: Background, random: Random): MakeRow {
   const numbers = random.shuffle(Array.from({ length: 2 * people.length }, (_, n) => n).filter((n) => !subjects.has(n)));
   return (kind, person, content) => {
-    const approver = people.find((p) => p.n === person.managerN)?.username ?? null;
+    const approver = person.managerN === null ? null : (people[person.managerN]?.username ?? null);
     const answered = content.status === 'approved' || content.status === 'rejected';
     return {
       kind,

@@ -4,7 +4,7 @@ import type { Person } from './model.ts';
 const HEADER =
   'employee_id,user_names,department,title,manager_id,location,contract,start_date,end_date,end_announced,absent,time_zone,shift_start,shift_end,workdays,project,custom_group';
 
-/** The HR export: one row a person, empty where HR has no value. The same in every variant. */
+/** The HR export of people who stand at their numbers: one row a person, empty where HR has no value. The same in every variant. */
 export function hrCsv(people: readonly Person[]): string {
   const rows = people.map((p) =>
     csvLine([
@@ -12,7 +12,7 @@ export function hrCsv(people: readonly Person[]): string {
       csvList(p.adminAccount === null ? [p.username] : [p.username, p.adminAccount]),
       p.department,
       p.title,
-      people.find((m) => m.n === p.managerN)?.employeeId ?? '',
+      p.managerN === null ? '' : (people[p.managerN]?.employeeId ?? ''),
       p.location,
       p.n % 17 === 9 ? 'fixed-term' : 'permanent',
       p.startDate,

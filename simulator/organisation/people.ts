@@ -48,7 +48,8 @@ export function makePeople(size: Size, seed: number, nowMs: number): Person[] {
       address: `${net}.${4 + Math.floor(n / 200)}.${(n % 200) + 20}`,
     };
   });
-  return people.map((person) => ({ ...person, managerN: managerOf(person, people) }));
+  const heads = new Map(people.filter(isHead).map((p) => [p.department, p.n]));
+  return people.map((person) => ({ ...person, managerN: managerOf(person, heads) }));
 }
 
 export function jobOf(person: Pick<Person, 'title' | 'department'>): Job {
@@ -79,7 +80,10 @@ function shiftFor(job: Job, random: Random): { startHour: number; endHour: numbe
   return { startHour: job.shift.startHour - earlier, endHour: (job.shift.endHour - earlier) % 24 };
 }
 
-function managerOf(person: Person, people: readonly Person[]): number | null {
+function managerOf(person: Person, heads: ReadonlyMap<string, number>): number | null {
   if (person.title === 'Managing Director') return null;
-  return isHead(person) ? headOf(people, 'Management').n : headOf(people, person.department).n;
+  const department = isHead(person) ? 'Management' : person.department;
+  const head = heads.get(department);
+  if (head === undefined) throw new RangeError(`no head of ${department}`);
+  return head;
 }
