@@ -4,6 +4,7 @@ import type { AqlContext } from './context.ts';
 import { firstValue } from './functions.ts';
 import { resultKeys } from './result-key.ts';
 import { databaseSource, subQuerySource, type RowSource } from './row-source.ts';
+import { sessionSource } from './sessions.ts';
 import { AqlError, isNumeric, type AqlType, type Sql } from './sql.ts';
 import { condition, isAggregateCall, keyOf, translate, type Scope } from './translate.ts';
 import { windowConditions } from './window.ts';
@@ -26,9 +27,14 @@ function compileInner(select: Select, context: AqlContext): CompiledSearch {
 }
 
 function compile(select: Select, context: AqlContext, outputOf: (value: Sql) => string): CompiledSearch {
-  const source = sourceOf(select, context);
   const among = (query: Select): Sql => columnOf(query, context);
-  const rows: Scope = { source, context, among, groups: new Map(), mode: 'rows', aliases: new Map() };
+  const read: Scope = { source: sourceOf(select, context), context, among, groups: new Map(), mode: 'rows', aliases: new Map() };
+  const where = [
+    ...windowConditions(select.time, read.source, context.nowMs),
+    ...(select.where === null ? [] : [condition(read, select.where)]),
+  ];
+  const source = select.session === undefined ? filtered(read.source, where) : sessionSource(select.session, read, where);
+  const rows: Scope = { ...read, source };
   const columns: Column[] =
     select.columns === '*' ? source.star.map((name) => ({ expression: { kind: 'property', name }, alias: null })) : select.columns;
   const aliases = new Map(columns.flatMap(({ alias, expression }) => (alias === null ? [] : [[alias.toLowerCase(), expression]])));
@@ -48,15 +54,7 @@ function compile(select: Select, context: AqlContext, outputOf: (value: Sql) => 
   });
   const keys = resultKeys(selected);
   const order = orderBy(select, selected, aliases);
-  const where = [
-    ...windowConditions(select.time, source, context.nowMs),
-    ...(select.where === null ? [] : [condition(rows, select.where)]),
-  ];
-  const inner = [
-    `SELECT *${groups.map((e, i) => `, ${translate(rows, e).sql} AS g${i}`).join('')}`,
-    `FROM ${source.sql}`,
-    ...(where.length === 0 ? [] : [`WHERE ${where.join(' AND ')}`]),
-  ].join(' ');
+  const inner = [`SELECT *${groups.map((e, i) => `, ${translate(rows, e).sql} AS g${i}`).join('')}`, `FROM ${source.sql}`].join(' ');
   const sql = [
     `SELECT ${selected.map(({ sql }, i) => `${outputOf(sql)} AS c${i}`).join(', ')}`,
     `FROM (${inner}) AS source`,
@@ -66,6 +64,10 @@ function compile(select: Select, context: AqlContext, outputOf: (value: Sql) => 
     ...(select.limit === null ? [] : [`LIMIT ${select.limit}`]),
   ].join(' ');
   return { sql, columns: selected.map(({ sql: { type } }, i) => ({ key: keys[i] ?? `c${i}`, type })) };
+}
+
+function filtered(source: RowSource, where: readonly string[]): RowSource {
+  return where.length === 0 ? source : { ...source, sql: `${source.sql} WHERE ${where.join(' AND ')}` };
 }
 
 function sourceOf(select: Select, context: AqlContext): RowSource {

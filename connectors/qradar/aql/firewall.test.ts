@@ -102,6 +102,7 @@ describe('the firewall', () => {
     ['time_window', 'FROM > time', { ...nested(1), source: { ...nested(0), time: null } }],
     ['cursor', 'INTO', { ...raw, into: 'mine' }],
     ['parameters', 'PARAMETERS', { ...raw, parameters: [{ name: 'REMOTESERVERS', value: str('x') }] }],
+    ['session', 'SESSION BY', { ...raw, session: { time: field('starttime'), by: [field('username')] } }],
     ['order', 'ORDER BY[0]', { ...raw, orderBy: [{ expression: aliasOf('u'), direction: 'ASC', collate: 'de-CH' }] }],
     ['pattern', 'WHERE', rogue({ kind: 'like', op: 'MATCHES', value: field('username'), pattern: field('username'), negated: false })],
     ['pattern', 'WHERE', rogue({ kind: 'like', op: 'IMATCHES', value: field('username'), pattern: str('x'.repeat(257)), negated: false })],

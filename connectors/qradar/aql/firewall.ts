@@ -23,7 +23,7 @@ export type FirewallAnswer = { ok: true } | Refusal;
  * The last look at a query before it leaves: known databases, fields, properties and functions, every column with its alias and
  * grouped or aggregated, bounded literals, a LIMIT (10,000 rows, 100,000 of aggregates), a window in epoch milliseconds of at most
  * 31 days that does not end more than a day after `nowMs`, and no sub-query deeper than two. A tree can only read; what would name
- * a cursor or steer the console (INTO, PARAMETERS) is refused. A refusal names its rule and the place, and no literal.
+ * a cursor or steer the console (INTO, PARAMETERS), and SESSION BY, which reads all rows in order, are refused. A refusal names its rule and the place, and no literal.
  */
 export function firewall(select: Select, nowMs: number): FirewallAnswer {
   return judge(select, nowMs, { path: '', depth: 0, mostRows: null }) ?? { ok: true };
@@ -83,7 +83,8 @@ function columnsFault({ columns, from }: Select): Refusal | null {
   return null;
 }
 
-function clauseFault({ into, parameters, orderBy }: Select): Refusal | null {
+function clauseFault({ into, parameters, session, orderBy }: Select): Refusal | null {
+  if (session !== undefined) return refused('session', 'SESSION BY', 'sessions must not be asked for');
   if (into !== undefined) return refused('cursor', 'INTO', 'a cursor must not be named');
   if (parameters !== undefined) return refused('parameters', 'PARAMETERS', 'must not be there');
   const collated = orderBy.findIndex((o) => o.collate !== undefined);

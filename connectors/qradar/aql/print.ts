@@ -1,6 +1,6 @@
 import { InvalidError } from '../../../domain/errors.ts';
 import { isBareIdentifier } from './tokens.ts';
-import type { Column, Expression, Moment, Order, Select, TimeClause } from './tree.ts';
+import type { Column, Expression, Moment, Order, Select, Session, SessionEdge, TimeClause } from './tree.ts';
 
 /** How tightly an expression holds together; an operand that holds less than its place asks for is put in parentheses. */
 const LEVEL = { or: 1, and: 2, not: 3, condition: 4, sum: 5, product: 6, power: 7, signed: 8, primary: 9 } as const;
@@ -16,6 +16,7 @@ export function print(select: Select): string {
     `FROM ${select.source === undefined ? select.from : `(${print(select.source)})`}`,
     ...(select.into === undefined ? [] : [`INTO ${label(select.into)}`]),
     ...(select.where === null ? [] : [`WHERE ${printExpression(select.where)}`]),
+    ...(select.session === undefined ? [] : [sessionText(select.session)]),
     ...(select.groupBy.length === 0 ? [] : [`GROUP BY ${select.groupBy.map(printExpression).join(', ')}`]),
     ...(select.having === null ? [] : [`HAVING ${printExpression(select.having)}`]),
     ...(select.orderBy.length === 0 ? [] : [`ORDER BY ${select.orderBy.map(orderText).join(', ')}`]),
@@ -28,6 +29,20 @@ export function print(select: Select): string {
 
 export function printExpression(expression: Expression): string {
   return at(LEVEL.or, expression);
+}
+
+function sessionText({ time, by, begin, end, timeoutMs, window }: Session): string {
+  return [
+    `SESSION BY ${printExpression(time)}, ${list(by, printExpression, 'the keys of SESSION BY')}`,
+    ...(begin === undefined ? [] : [edgeText('BEGIN', begin)]),
+    ...(end === undefined ? [] : [edgeText('END', end)]),
+    ...(timeoutMs === undefined ? [] : [`TIMEOUT ${whole(timeoutMs, 'TIMEOUT')}`]),
+    ...(window === undefined ? [] : [`TIMEWINDOW ${whole(window.amount, 'TIMEWINDOW')} ${window.unit}`]),
+  ].join(' ');
+}
+
+function edgeText(word: 'BEGIN' | 'END', { explicit, when }: SessionEdge): string {
+  return `${explicit ? 'EXPLICIT ' : ''}${word} ${printExpression(when)}`;
 }
 
 function columnText({ expression, alias }: Column): string {

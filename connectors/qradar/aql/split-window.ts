@@ -25,6 +25,7 @@ export function splitWindow(select: Select): Split | null {
   const { startMs, stopMs } = time;
   if (stopMs - startMs > MAX_LOOK_BACK_MS) return { ok: false, message: 'time: the look-back is longer than 366 days' };
   if (select.having !== null) return { ok: false, message: 'HAVING: holds for the whole window and cannot be asked in parts of it' };
+  if (select.session !== undefined) return { ok: false, message: 'SESSION BY: a session may lie in two parts of the window' };
   const merges = new Map<string, Merge>();
   for (const [i, { expression, alias }] of (select.columns === '*' ? [] : select.columns).entries()) {
     const merge = mergeOf(expression);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { isBareIdentifier } from './tokens.ts';
-import type { Column, Expression, Select, TimeClause } from './tree.ts';
+import type { Column, Expression, Select, Session, TimeClause } from './tree.ts';
 
 const name = fc
   .oneof(
@@ -92,6 +92,19 @@ const time: fc.Arbitrary<TimeClause> = fc.oneof(
 const label = fc.oneof(name, quotedName, text);
 const parameter = fc.record({ name: fc.constantFrom('REMOTESERVERS', 'PROGRESSDETAILSRESOLUTION'), value: anyValue });
 
+const edge = fc.record({ explicit: fc.boolean(), when: anyExpression });
+const session: fc.Arbitrary<Session> = fc.record(
+  {
+    time: anyExpression,
+    by: fc.array(anyExpression, { minLength: 1, maxLength: 2 }),
+    begin: edge,
+    end: edge,
+    timeoutMs: amount,
+    window: fc.record({ amount, unit: fc.constantFrom('SECONDS' as const, 'MINUTES' as const, 'HOURS' as const, 'DAYS' as const) }),
+  },
+  { requiredKeys: ['time', 'by'] },
+);
+
 /** A SELECT as `parseAql` can give it, over a database or over `source`. */
 function selectOver(source: fc.Arbitrary<Pick<Select, 'from' | 'source'>>): fc.Arbitrary<Select> {
   const clauses = fc.record({
@@ -109,7 +122,7 @@ function selectOver(source: fc.Arbitrary<Pick<Select, 'from' | 'source'>>): fc.A
     limit: fc.option(amount),
     time: fc.option(time),
   });
-  const rare = fc.record({ into: label, parameters: fc.array(parameter, { minLength: 1, maxLength: 2 }) }, { requiredKeys: [] });
+  const rare = fc.record({ into: label, session, parameters: fc.array(parameter, { minLength: 1, maxLength: 2 }) }, { requiredKeys: [] });
   return fc.tuple(clauses, source, rare).map(([c, from, more]) => ({ ...c, ...from, ...more }));
 }
 

@@ -51,10 +51,16 @@ const CONTEXTUAL = [
   'SEARCH',
   'PARAMETERS',
   'PARSEDATETIME',
+  'SESSION',
+  'EXPLICIT',
+  'BEGIN',
+  'TIMEOUT',
+  'TIMEWINDOW',
+  'SECONDS',
 ] as const;
 
 /** Units are often written in the singular. */
-const SINGULAR: Partial<Record<Keyword, RegExp>> = { MINUTES: /MINUTES?/i, HOURS: /HOURS?/i, DAYS: /DAYS?/i };
+const SINGULAR: Partial<Record<Keyword, RegExp>> = { SECONDS: /SECONDS?/i, MINUTES: /MINUTES?/i, HOURS: /HOURS?/i, DAYS: /DAYS?/i };
 
 export type Keyword = (typeof RESERVED)[number] | (typeof CONTEXTUAL)[number];
 

@@ -31,11 +31,27 @@ export type TimeClause =
   /** A range of which at least one end is a PARSEDATETIME. */
   | { kind: 'relative'; start: Moment; stop: Moment | null };
 
+/**
+ * SESSION BY: rows that belong together, in the order of `time`, get one `sessionId`; another value of `by` is another session.
+ * `timeoutMs`: since the row before; `window`: since the first row of the session.
+ * Source: IBM, AQL, "Transactional query refinements".
+ */
+export type Session = {
+  time: Expression;
+  by: Expression[];
+  begin?: SessionEdge;
+  end?: SessionEdge;
+  timeoutMs?: number;
+  window?: { amount: number; unit: 'SECONDS' | 'MINUTES' | 'HOURS' | 'DAYS' };
+};
+/** `explicit`: only this begins (or ends) a session, and not the end (or beginning) of another. */
+export type SessionEdge = { explicit: boolean; when: Expression };
+
 /** `collate`: a BCP 47 tag. */
 export type Order = { expression: Expression; direction: 'ASC' | 'DESC'; collate?: string };
 
 /**
- * `columns: '*'`, `source`, `into`, `parameters` and `collate` are read from others' AQL; the builder never makes them.
+ * `columns: '*'`, `source`, `into`, `session`, `parameters` and `collate` are read from others' AQL; the builder never makes them.
  * GROUP BY and ORDER BY may name aliases as fields.
  */
 export type Select = {
@@ -47,6 +63,7 @@ export type Select = {
   /** The name of the cursor, INTO … */
   into?: string;
   where: Expression | null;
+  session?: Session;
   groupBy: Expression[];
   having: Expression | null;
   orderBy: Order[];

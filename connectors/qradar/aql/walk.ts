@@ -1,4 +1,4 @@
-import type { Expression, Select } from './tree.ts';
+import type { Expression, Select, Session } from './tree.ts';
 
 /** The expressions directly inside one; a sub-query is another query and not among them. */
 export function childrenOf(e: Expression): Expression[] {
@@ -41,12 +41,17 @@ export function* everyPart(e: Expression): Generator<Expression> {
 /** An expression of a query and the place where it stands, as messages name it. */
 export type Place = { name: string; expression: Expression };
 
+function sessionParts({ time, by, begin, end }: Session): Expression[] {
+  return [time, ...by, ...[begin, end].flatMap((edge) => (edge === undefined ? [] : [edge.when]))];
+}
+
 /** Every place of a query that holds an expression, sub-queries left out. */
 export function* placesOf(select: Select): Generator<Place> {
   if (select.columns !== '*') {
     for (const [i, { expression }] of select.columns.entries()) yield { name: `columns[${i}]`, expression };
   }
   if (select.where !== null) yield { name: 'WHERE', expression: select.where };
+  if (select.session !== undefined) for (const expression of sessionParts(select.session)) yield { name: 'SESSION BY', expression };
   for (const [i, expression] of select.groupBy.entries()) yield { name: `GROUP BY[${i}]`, expression };
   if (select.having !== null) yield { name: 'HAVING', expression: select.having };
   for (const [i, { expression }] of select.orderBy.entries()) yield { name: `ORDER BY[${i}]`, expression };

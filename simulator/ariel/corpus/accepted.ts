@@ -258,6 +258,13 @@ const CLAUSES: readonly AcceptedQuery[] = (
       keys: ['u'],
       sql: `SELECT username FROM events WHERE ${EVER} ORDER BY 1 DESC NULLS LAST LIMIT 1`,
     },
+    {
+      aql: "SELECT sessionId AS s, username AS u, MIN(starttime) AS t FROM events WHERE username IN ('jsmith', 'adm.jane') SESSION BY starttime username TIMEOUT 300000 GROUP BY sessionId, username ORDER BY t LAST 1 HOURS",
+      keys: ['s', 'u', 't'],
+      sql: `WITH gaps AS (SELECT username, starttime, starttime - LAG(starttime) OVER (PARTITION BY username ORDER BY starttime) AS gap FROM events WHERE username IN ('jsmith', 'adm.jane') AND ${LAST_HOUR}),
+        first AS (SELECT username, starttime FROM gaps WHERE gap IS NULL OR gap > 300000)
+        SELECT ROW_NUMBER() OVER (ORDER BY username, starttime) AS s, username, starttime FROM first ORDER BY starttime`,
+    },
   ]);
 
 export const ACCEPTED: readonly AcceptedQuery[] = [...TEMPLATES, ...NAMES, ...CONDITIONS, ...AGGREGATES, ...CLAUSES];

@@ -64,4 +64,7 @@ export const REFUSED: readonly (readonly [aql: string, named: string])[] = [
   [`SELECT qid FROM events START PARSEDATETIME('one fine day')`, 'one fine day'],
   ['SELECT u FROM (SELECT username AS u FROM events LAST 1 HOURS) LAST 1 HOURS', 'starttime'],
   ['SELECT qid FROM (SELECT qid FROM events LAST 1 HOURS) WHERE INOFFENSE(42)', 'INOFFENSE'],
+  // Sessions without keys, and without what begins them.
+  ['SELECT sessionId FROM events SESSION BY starttime LIMIT 10 LAST 1 HOURS', 'LIMIT'],
+  ['SELECT sessionId FROM events SESSION BY starttime username BEGIN LIMIT 10 LAST 1 HOURS', 'LIMIT'],
 ];

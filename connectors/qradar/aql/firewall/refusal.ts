@@ -16,6 +16,7 @@ export type FirewallRule =
   | 'time_window'
   | 'cursor'
   | 'parameters'
+  | 'session'
   | 'order'
   | 'subquery_depth'
   | 'subquery_columns';

@@ -2,12 +2,12 @@ import type { ParserMethod } from 'chevrotain';
 import { Comma, KEYWORDS as K, LeftParen, Name, QuotedName, RightParen, Star, StringLiteral } from '../tokens.ts';
 import type { Column, Expression, Order, Select } from '../tree.ts';
 import { textOf, unquote } from './read-token.ts';
-import { TimeRules } from './time-rules.ts';
+import { SessionRules } from './session-rules.ts';
 
 type Source = Pick<Select, 'from' | 'source'>;
 
 /** A SELECT, its columns, where its rows come from and how they are ordered. */
-export abstract class SelectRules extends TimeRules {
+export abstract class SelectRules extends SessionRules {
   query: ParserMethod<[], Select> = this.RULE('query', (): Select => {
     this.enter();
     this.CONSUME(K.SELECT);
@@ -21,6 +21,7 @@ export abstract class SelectRules extends TimeRules {
       this.CONSUME(K.WHERE);
       return this.SUBRULE1(this.expression);
     });
+    const session = this.OPTION9(() => this.SUBRULE(this.session));
     const groupBy: Expression[] = [];
     this.OPTION2(() => {
       this.CONSUME(K.GROUP);
@@ -49,6 +50,7 @@ export abstract class SelectRules extends TimeRules {
       ...source,
       ...(into === undefined ? {} : { into }),
       where: where ?? null,
+      ...(session === undefined ? {} : { session }),
       groupBy,
       having: having ?? null,
       orderBy,
