@@ -38,7 +38,7 @@ async function sessionsOf(clause: string): Promise<(string | null)[]> {
   );
   if (!parsed.ok) throw new Error(`${parsed.column}: ${parsed.message}`);
   const rows = await store.query(compileAql(parsed.select, CORPUS_CONTEXT).sql);
-  return named(rows.map((row) => (row['c0'] === null ? null : String(row['c0']))));
+  return named(rows.map((row) => (row['c0'] === null ? null : JSON.stringify(row['c0']))));
 }
 
 /** By the order in which sessions are first seen: which number a session has is nobody's business. */
@@ -82,8 +82,9 @@ function byHand(rows: readonly Row[], { begin, end, timeoutMs, window }: Session
   );
 }
 
+const edge = (severity: number): fc.Arbitrary<SessionEdge> => fc.record({ explicit: fc.boolean(), when: fc.constant(is(severity)) });
+
 test('sessions are those of reading row by row, for every combination of what begins and ends them', async () => {
-  const edge = (severity: number): fc.Arbitrary<SessionEdge> => fc.record({ explicit: fc.boolean(), when: fc.constant(is(severity)) });
   const session: fc.Arbitrary<Session> = fc.record(
     {
       time: fc.constant<Expression>({ kind: 'field', name: 'starttime' }),
