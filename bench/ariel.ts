@@ -15,6 +15,7 @@ import type { Bench } from './bench.ts';
 
 const EVENTS = 5_000_000;
 const ROUNDS = 5;
+const LOAD_ROUNDS = 3;
 const MIB = 1_048_576;
 const WAIT_MS = 600_000;
 const NO_CONTEXT = {
@@ -67,11 +68,31 @@ async function compare(store: Store, { name, aql, sql, most, extraMs }: Compared
   };
 }
 
-/** `csv:` beside the engine's own reader on the same file, which makes a table of everything as it is. */
-async function compareCsv(store: Store, { csv, mapping }: MadeFiles, events: number): Promise<Row> {
-  const theirs = await tookMs(() => store.fill(`CREATE TABLE peer AS SELECT * FROM read_csv('${csv}', header = true)`));
-  await store.fill('DROP TABLE peer');
-  const ours = await tookMs(() => load(store, parseLoadSpec(`csv:${csv},map=${mapping}`), tell));
+/** Only loads, into a store of its own. */
+async function loadMs(spec: string): Promise<number> {
+  const store = await openStore();
+  await store.addLogSources([LOG_SOURCES.sense]);
+  const ms = await tookMs(() => load(store, parseLoadSpec(spec), tell));
+  store.close();
+  return ms;
+}
+
+/** The engine's own reader, which makes a table of everything as it is. */
+async function engineMs(csv: string): Promise<number> {
+  const store = await openStore();
+  const ms = await tookMs(() => store.fill(`CREATE TABLE peer AS SELECT * FROM read_csv('${csv}', header = true)`));
+  store.close();
+  return ms;
+}
+
+/** `csv:` beside the engine's own reader on the same file, in turn; the best of each. */
+async function compareCsv({ csv, mapping }: MadeFiles, events: number): Promise<Row> {
+  const [oursMs, theirsMs]: [number[], number[]] = [[], []];
+  for (let round = 0; round < LOAD_ROUNDS; round += 1) {
+    theirsMs.push(await engineMs(csv));
+    oursMs.push(await loadMs(`csv:${csv},map=${mapping}`));
+  }
+  const [ours, theirs] = [Math.min(...oursMs), Math.min(...theirsMs)];
   const rate = (ms: number): number => Math.round((events / ms) * 1_000);
   return {
     what: `csv: events a second (${events})`,
@@ -84,11 +105,9 @@ async function compareCsv(store: Store, { csv, mapping }: MadeFiles, events: num
 }
 
 async function loadRate(what: string, spec: string, events: number): Promise<Row> {
-  const store = await openStore();
-  await store.addLogSources([LOG_SOURCES.sense]);
-  const ms = await tookMs(() => load(store, parseLoadSpec(spec), tell));
-  store.close();
-  const rate = Math.round((events / ms) * 1_000);
+  const times: number[] = [];
+  for (let round = 0; round < LOAD_ROUNDS; round += 1) times.push(await loadMs(spec));
+  const rate = Math.round((events / Math.min(...times)) * 1_000);
   return {
     what: `${what} events a second (${events})`,
     ours: rate,
@@ -112,7 +131,8 @@ export const ariel: Bench = {
     try {
       tell(`making ${events} events`);
       const files = await makeFiles(folder, events);
-      const rows: Row[] = [await compareCsv(store, files, events)];
+      const rows: Row[] = [await compareCsv(files, events)];
+      await load(store, parseLoadSpec(`csv:${files.csv},map=${files.mapping}`), tell);
       for (const query of COMPARED) rows.push(await compare(store, query));
       const residentMib = process.memoryUsage.rss() / MIB;
       rows.push({

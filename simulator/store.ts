@@ -1,6 +1,22 @@
 import { DuckDBDataChunk, DuckDBInstance, BIGINT, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
+import { z } from 'zod';
 import type { SimEvent, SimFlow, SimLogSource } from './organisation/model.ts';
+import { eventsOf, wholePart, type EventPart } from './event-parts.ts';
 import { EVENT_COLUMNS, FLOW_COLUMNS, type StoredColumn } from './store-columns.ts';
+
+/**
+ * Events that the engine reads itself. `stored`: SQL over the columns of `from` for what differs between rows; `derived`: SQL over
+ * the stored columns for what follows from them, or is the same in all rows. `where` keeps only some of the rows.
+ */
+export type EventTable = {
+  stored: Readonly<Record<string, string>>;
+  derived: Readonly<Record<string, string>>;
+  from: string;
+  where?: string;
+};
+
+/** What an event table holds; times are epoch ms, null when it is empty. */
+export type EventTableRows = { rows: number; firstMs: number | null; lastMs: number | null };
 
 /** Kinds of ids that AQL functions turn into names. */
 export type NameKind = 'qid' | 'category' | 'logsource' | 'logsourcetype' | 'hostname' | 'assetuser';
@@ -10,6 +26,8 @@ export type Store = {
   addLogSources(sources: readonly SimLogSource[]): Promise<void>;
   addNames(kind: NameKind, names: ReadonlyMap<string | number, string>): Promise<void>;
   addEvents(events: readonly SimEvent[]): Promise<void>;
+  /** A table of its own for events that come in bulk. `progress` gets the share that is done, in whole percent, as it grows. */
+  addEventTable(table: EventTable, progress?: (percent: number) => void): Promise<EventTableRows>;
   addFlows(flows: readonly SimFlow[]): Promise<void>;
   logSources(): readonly SimLogSource[];
   /** Rows as objects by column; whole numbers of 64 bits as numbers. Aborting the signal interrupts the query. */
@@ -20,37 +38,46 @@ export type Store = {
 };
 
 const CHUNK_ROWS = 2_048;
+const PROGRESS_EVERY_MS = 2_000;
+
+const EventSpan = z.object({ n: z.number(), first: z.number().nullable(), last: z.number().nullable() });
 
 /** Of the engine beside a file of events; the process itself takes some hundred MiB more. */
 const MEMORY_LIMIT = '900MB';
 
 /**
  * Events and flows in memory, empty. Two hundred thousand events load in about two seconds. With `kept`, a file that
- * `makeKept` wrote, they stand beside those of the file, which is only read: what arrives is forgotten with the store.
+ * `makeKept` wrote, they stand beside those of that file, which is only read: what arrives is forgotten with the store.
  */
 export async function openStore(kept?: string): Promise<Store> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  const schema = kept === undefined ? 'main' : 'arrived';
+  await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
+  await connection.run('CREATE SCHEMA arrived; CREATE SCHEMA loaded');
+  await connection.run(createTable('arrived.events', EVENT_COLUMNS));
+  await connection.run(createTable('arrived.flows', FLOW_COLUMNS));
   if (kept !== undefined) {
     await connection.run(`SET memory_limit = '${MEMORY_LIMIT}'`);
     await connection.run(`ATTACH ${literal(kept)} AS kept (READ_ONLY)`);
-    await connection.run(`CREATE SCHEMA ${schema}; SET search_path = '${schema},main'`);
   }
-  await connection.run(createTable(`${schema}.events`, EVENT_COLUMNS));
-  await connection.run(createTable(`${schema}.flows`, FLOW_COLUMNS));
-  if (kept !== undefined) {
-    for (const table of ['events', 'flows']) {
-      await connection.run(`CREATE VIEW main.${table} AS SELECT * FROM kept.${table} UNION ALL SELECT * FROM ${schema}.${table}`);
-    }
-  }
+  const keptFlows = kept === undefined ? '' : 'SELECT * FROM kept.flows UNION ALL ';
+  await connection.run(`CREATE VIEW main.flows AS ${keptFlows}SELECT * FROM arrived.flows`);
+  const parts: EventPart[] = [...(kept === undefined ? [] : [wholePart('kept.events')]), wholePart('arrived.events')];
+  const showParts = async (): Promise<void> => void (await connection.run(`CREATE OR REPLACE VIEW main.events AS ${eventsOf(parts)}`));
+  await showParts();
   await connection.run('CREATE TABLE main.names (kind VARCHAR, id VARCHAR, name VARCHAR, PRIMARY KEY (kind, id))');
   const sources = new Map<number, SimLogSource>();
+  let tables = 0;
 
   const addNames: Store['addNames'] = async (kind, names) => {
     if (names.size === 0) return;
     const rows = [...names].map(([id, name]) => `(${[kind, String(id), name].map(literal).join(', ')})`);
     await connection.run(`INSERT OR REPLACE INTO names VALUES ${rows.join(', ')}`);
+  };
+
+  const fill: Store['fill'] = async (sql) => {
+    const reader = await connection.runAndReadAll(sql);
+    return reader.getRowObjectsJS().map(plain);
   };
 
   return {
@@ -66,9 +93,32 @@ export async function openStore(kept?: string): Promise<Store> {
         if (source === undefined) throw new RangeError(`event of an unknown log source: ${event.logsourceid}`);
         return { ...event, devicetype: source.typeId };
       });
-      await append(connection, schema, 'events', EVENT_COLUMNS, typed);
+      await append(connection, 'events', EVENT_COLUMNS, typed);
     },
-    addFlows: (flows) => append(connection, schema, 'flows', FLOW_COLUMNS, flows),
+    async addEventTable({ stored, derived, from, where }, progress = () => undefined) {
+      tables += 1;
+      const table = `loaded.events_${tables}`;
+      const columns = Object.entries(stored).map(([to, sql]) => `${sql} AS ${to}`);
+      let told = 0;
+      const timer = setInterval(() => {
+        const percent = Math.floor(connection.progress.percentage);
+        if (percent > told) progress((told = percent));
+      }, PROGRESS_EVERY_MS);
+      // The order of the rows means nothing, and without it the engine reads and writes on every core.
+      await connection.run('SET preserve_insertion_order = false');
+      try {
+        await connection.run(`CREATE TABLE ${table} AS SELECT ${columns.join(', ')} FROM ${from} WHERE ${where ?? 'TRUE'}`);
+      } finally {
+        clearInterval(timer);
+        await connection.run('SET preserve_insertion_order = true');
+      }
+      parts.push({ table, columns: { ...derived, ...Object.fromEntries(Object.keys(stored).map((name) => [name, name])) } });
+      await showParts();
+      const [span] = await fill(`SELECT COUNT(*) AS n, MIN(starttime) AS first, MAX(starttime) AS last FROM ${table}`);
+      const { n, first, last } = EventSpan.parse(span);
+      return { rows: n, firstMs: first, lastMs: last };
+    },
+    addFlows: (flows) => append(connection, 'flows', FLOW_COLUMNS, flows),
     logSources: () => [...sources.values()],
     async query(sql, signal) {
       const own = await instance.connect();
@@ -83,10 +133,7 @@ export async function openStore(kept?: string): Promise<Store> {
         own.closeSync();
       }
     },
-    async fill(sql) {
-      const reader = await connection.runAndReadAll(sql);
-      return reader.getRowObjectsJS().map(plain);
-    },
+    fill,
     close() {
       connection.closeSync();
       instance.closeSync();
@@ -105,13 +152,12 @@ export function createTable<Row>(name: string, columns: readonly StoredColumn<Ro
 
 async function append<Row>(
   connection: DuckDBConnection,
-  schema: string,
   table: string,
   columns: readonly StoredColumn<Row>[],
   rows: readonly Row[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const appender = await connection.createAppender(table, schema);
+  const appender = await connection.createAppender(table, 'arrived');
   const types = columns.map((c) => c.type);
   for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
     const part = rows.slice(from, from + CHUNK_ROWS);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 async function fill(rows: readonly Row[]): Promise<void> {
-  await store.fill('DELETE FROM events');
+  await store.fill('DELETE FROM arrived.events');
   await store.addEvents(
     rows.map(({ user, second, severity }) => ({
       ...senseEvent(user, 'UBA : New Account Use Detected', FROM_MS + second * SECOND_MS),

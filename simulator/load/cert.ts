@@ -2,11 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOG_SOURCE_TYPES, type EventTypeKey, type LogSourceKey } from '../../domain/event-types.ts';
 import type { SimLogSource } from '../organisation/model.ts';
-import type { Store } from '../store.ts';
+import type { EventTable, Store } from '../store.ts';
 import { propertyColumn } from '../store-columns.ts';
 import { detectInCert } from './cert-detections.ts';
 import { hrOfCert } from './cert-hr.ts';
-import { column, headerOf, loadCsvTable, type EventSql } from './csv-table.ts';
+import { column, headerOf, loadCsvTable, requireColumns, type LoadedTable } from './csv-table.ts';
 import { eventSql, typeSql } from './event-sql.ts';
 import { learnAccounts } from './learn-accounts.ts';
 import type { Loaded, Tell } from './loaded.ts';
@@ -24,7 +24,7 @@ type CertFile = {
   more(header: ReadonlySet<string>): Record<string, string>;
 };
 
-const PC = { [propertyColumn('Machine Identifier')]: 'pc' };
+const PC = { [propertyColumn('Machine Identifier')]: "NULLIF(pc, '')" };
 const when = (header: ReadonlySet<string>, name: string, to: Record<string, string>): Record<string, string> =>
   header.has(name) ? to : {};
 
@@ -40,7 +40,7 @@ export const CERT_FILES: readonly CertFile[] = [
     ],
     more: () => ({
       ...PC,
-      [propertyColumn('Workstation Name')]: 'pc',
+      [propertyColumn('Workstation Name')]: "NULLIF(pc, '')",
       [propertyColumn('Logon Type')]: "CASE WHEN activity = 'Logon' THEN 2 END",
     }),
   },
@@ -56,14 +56,14 @@ export const CERT_FILES: readonly CertFile[] = [
     source: 'windows',
     needs: ['date', 'user', 'pc', 'filename'],
     types: [[null, 'usbFileWritten']],
-    more: () => ({ ...PC, [propertyColumn('Filename')]: 'filename' }),
+    more: () => ({ ...PC, [propertyColumn('Filename')]: "NULLIF(filename, '')" }),
   },
   {
     name: 'http.csv',
     source: 'proxy',
     needs: ['date', 'user', 'pc', 'url'],
     types: [[null, 'webVisited']],
-    more: () => ({ ...PC, [propertyColumn('URL Host')]: `LOWER(regexp_extract(url, '^(?:[a-z]+://)?([^/:?]+)', 1))` }),
+    more: () => ({ ...PC, [propertyColumn('URL Host')]: `NULLIF(LOWER(regexp_extract(url, '^(?:[a-z]+://)?([^/:?]+)', 1)), '')` }),
   },
   {
     name: 'email.csv',
@@ -96,27 +96,26 @@ export async function loadCert(store: Store, spec: CertSpec, tell: Tell): Promis
     );
   }
   const firstId = nextLogSourceId(store);
-  const tables: Awaited<ReturnType<typeof loadCsvTable>>[] = [];
+  const tables: LoadedTable[] = [];
   const sources: SimLogSource[] = [];
   for (const [i, { file, path }] of present.entries()) {
-    const header = new Set(await headerOf(store, path));
-    const missing = file.needs.filter((c) => !header.has(c));
-    if (missing.length > 0)
-      throw new LoadSpecError(`--load: ${path} has no column ${missing.join(', ')}; it has ${[...header].join(', ')}`);
+    const header = await headerOf(path);
+    requireColumns(path, header, file.needs);
     const { id: typeId, name: typeName } = LOG_SOURCE_TYPES[file.source];
     const source = { id: firstId + i, name: `${typeName} @ ${file.name}`, typeId, typeName, coalesces: false, batch: false };
     await store.addLogSources([source]);
     sources.push(source);
-    tables.push(await loadCsvTable(store, path, eventOf(file, header, source, spec.offsetMinutes), tell, whereOf(file)));
+    const csv = { file: path, header, time: { column: 'date', format: FORMAT } };
+    tables.push(await loadCsvTable(store, csv, eventOf(file, header, source, spec.offsetMinutes), tell));
   }
   const ids = sources.map((s) => s.id);
   const sense = await detectInCert(store, ids, spec.offsetMinutes, tell);
   await store.addEvents(sense);
-  const sum = (of: (t: (typeof tables)[number]) => number): number => tables.reduce((n, t) => n + of(t), 0);
-  const times = (of: (t: (typeof tables)[number]) => number | null): number[] => tables.map(of).filter((ms) => ms !== null);
+  const sum = (of: (t: LoadedTable) => number): number => tables.reduce((n, t) => n + of(t), 0);
+  const times = (of: (t: LoadedTable) => number | null): number[] => tables.map(of).filter((ms) => ms !== null);
   return {
-    read: sum((t) => t.read),
-    stored: sum((t) => t.read) + sense.length,
+    read: sum((t) => t.rows),
+    stored: sum((t) => t.rows) + sense.length,
     logSources: sources.length,
     firstMs: leastOf(times((t) => t.firstMs)),
     lastMs: leastOf(
@@ -143,18 +142,15 @@ function ldapFiles(folder: string): string[] {
     .map((name) => join(ldap, name));
 }
 
-function eventOf(file: CertFile, header: ReadonlySet<string>, source: SimLogSource, offsetMinutes: number): EventSql {
+function eventOf(file: CertFile, header: readonly string[], source: SimLogSource, offsetMinutes: number): Omit<EventTable, 'from'> {
+  const always = eventSql({ logSourceId: source.id, typeId: source.typeId, timeColumn: 'date', offsetMinutes });
+  const typed = typeSql(file.types);
+  const more = file.more(new Set(header));
+  // Rows of no type of ours, e.g. the removal of a device, are no events.
+  const conditions = file.types.flatMap(([condition]) => (condition === null ? [] : [condition]));
   return {
-    ...eventSql({ logSourceId: source.id, typeId: source.typeId, timeColumn: 'date', format: FORMAT, offsetMinutes }),
-    ...typeSql(file.types),
-    username: `NULLIF("user", '')`,
-    ...file.more(header),
+    stored: { ...always.stored, ...typed.stored, username: `NULLIF("user", '')`, ...more },
+    derived: { ...always.derived, ...typed.derived },
+    ...(conditions.length === 0 ? {} : { where: conditions.join(' OR ') }),
   };
-}
-
-/** Rows of no type of ours, e.g. the removal of a device, are no events. */
-function whereOf({ types }: CertFile): string {
-  const conditions = types.flatMap(([condition]) => (condition === null ? [] : [`(${condition})`]));
-  // A row without its fields has none of the values and must still be counted as a bad line.
-  return conditions.length === 0 ? 'TRUE' : `(${conditions.join(' OR ')} OR activity IS NULL)`;
 }

@@ -1,24 +1,33 @@
 import { basename } from 'node:path';
-import { literal, type Store } from '../store.ts';
-import { createBadLines, type BadLine, type Tell } from './loaded.ts';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { literal, type EventTable, type EventTableRows, type Store } from '../store.ts';
+import { fileBytes, unreadable } from './file-bytes.ts';
+import { lineNumbers } from './line-numbers.ts';
+import { createBadLines, NAMED_BAD_LINES, type BadLine, type Tell } from './loaded.ts';
 import { LoadSpecError } from './spec.ts';
 
-/** What a row of a CSV file becomes: SQL over its columns, quoted as in the file, all of them text. */
-export type EventSql = Readonly<Record<string, string>> & { starttime: string; logsourceid: string };
+/** A CSV file: its columns as the header names them, and the one that holds the time of a row, with its format for strptime. */
+export type CsvFile = { file: string; header: readonly string[]; time: { column: string; format: string } };
 
-export type LoadedTable = { read: number; badLines: number; bad: BadLine[]; firstMs: number | null; lastMs: number | null };
+export type LoadedTable = EventTableRows & { badLines: number; bad: BadLine[] };
 
-type Deps = Pick<Store, 'fill'>;
+/** Longest line, in bytes; a longer one is a bad line. */
+const LONGEST_LINE = 16_777_216;
+/** No text has it, so that an empty field is an empty text. */
+const NO_NULL = '\u0001';
 
-/** The columns of a CSV file, plain or gzip, as its header names them. */
-export async function headerOf(store: Pick<Store, 'fill'>, file: string): Promise<string[]> {
+/** The columns of a CSV file, plain or gzip, as its first line names them. */
+export async function headerOf(file: string): Promise<string[]> {
+  const lines = createInterface({ input: Readable.from(fileBytes(file)), crlfDelay: Number.POSITIVE_INFINITY });
+  const { value } = await lines[Symbol.asyncIterator]().next();
+  lines.close();
   try {
-    const rows = await store.fill(`DESCRIBE SELECT * FROM ${reader(file)}`);
-    return rows.map((r) => String(r['column_name']));
+    return z.array(z.array(z.string())).parse(parse(value ?? '', { bom: true }))[0] ?? [];
   } catch (error) {
-    throw new LoadSpecError(
-      `--load: ${file} cannot be read (${error instanceof Error ? error.message.split('\n')[0] : 'unknown fault'}); check the path`,
-    );
+    throw unreadable(file, error);
   }
 }
 
@@ -28,64 +37,74 @@ export function column(name: string): string {
 }
 
 /**
- * Reads a CSV file with the engine's own reader straight into the events, once. A row of which `starttime` is null, or whose number
- * of fields is wrong, is left out, counted and told. `where` keeps only some of the rows.
+ * Reads a CSV file with the engine's own reader into a table of events, once. All columns are text, the one of the time a timestamp.
+ * A row that is no row of the file, or whose time cannot be read, is left out, counted and told with its line.
  */
-export async function loadCsvTable(store: Deps, file: string, event: EventSql, tell: Tell, where = 'TRUE'): Promise<LoadedTable> {
+export async function loadCsvTable(
+  store: Pick<Store, 'fill' | 'addEventTable'>,
+  csv: CsvFile,
+  event: Omit<EventTable, 'from'>,
+  tell: Tell,
+): Promise<LoadedTable> {
+  const { file } = csv;
   const name = basename(file);
   tell(`${name}: reading`);
   for (const table of ['reject_errors', 'reject_scans']) await store.fill(`DROP TABLE IF EXISTS ${table}`);
-  const before = await eventsIn(store);
-  const columns = Object.entries(event).map(([to, sql]) => `${sql} AS ${to}`);
-  // The order of the rows means nothing, and without it the engine reads and writes on every core.
-  await store.fill('SET preserve_insertion_order = false');
-  try {
-    await store.fill(`INSERT INTO events BY NAME SELECT ${columns.join(', ')} FROM ${reader(file)} WHERE ${where}`);
-  } finally {
-    await store.fill('SET preserve_insertion_order = true');
-  }
-  const rejected = await rejectedRows(store);
-  const [undated] = await store.fill('SELECT COUNT(*) AS n FROM events WHERE starttime IS NULL');
+  const loaded = await addTable(store, csv, event, (percent) => tell(`${name}: ${percent} % read`));
   const bad = createBadLines(tell);
-  for (const { line, reason } of rejected) bad.add({ file, line, reason });
-  if (Number(undated?.['n'] ?? 0) > 0) {
-    await store.fill('DELETE FROM events WHERE starttime IS NULL');
-    const lines = await undatedLines(store, file, event.starttime, where, rejected);
-    for (const line of lines) bad.add({ file, line, reason: 'its time cannot be read' });
+  for (const { lines, ...line } of await rejectedRows(store, file)) bad.add({ file, ...line }, lines);
+  tell(`${name}: ${loaded.rows} events, ${bad.count()} lines left out`);
+  return { ...loaded, badLines: bad.count(), bad: bad.list() };
+}
+
+async function addTable(
+  store: Pick<Store, 'addEventTable'>,
+  csv: CsvFile,
+  event: Omit<EventTable, 'from'>,
+  progress: (percent: number) => void,
+): Promise<EventTableRows> {
+  try {
+    return await store.addEventTable({ ...event, from: reader(csv) }, progress);
+  } catch (error) {
+    throw unreadable(csv.file, error);
   }
-  const read = (await eventsIn(store)) - before;
-  tell(`${name}: ${read} events, ${bad.count()} lines left out`);
-  const [span] = await store.fill(
-    `SELECT MIN(starttime) AS first, MAX(starttime) AS last FROM events WHERE logsourceid = ${event.logsourceid}`,
-  );
-  return { read, badLines: bad.count(), bad: bad.list(), firstMs: numberOrNull(span?.['first']), lastMs: numberOrNull(span?.['last']) };
 }
 
-function reader(file: string): string {
-  return `read_csv(${literal(file)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', store_rejects = true, rejects_limit = 1000, max_line_size = 16777216)`;
+/** Types and dialect are given, never guessed: a guess may pass over lines without a word. */
+function reader({ file, header, time }: CsvFile): string {
+  const columns = header.map((name) => `${literal(name)}: '${name === time.column ? 'TIMESTAMP' : 'VARCHAR'}'`).join(', ');
+  return `read_csv(${literal(file)}, header = true, auto_detect = false, columns = {${columns}}, timestampformat = ${literal(time.format)}, nullstr = '${NO_NULL}', delim = ',', quote = '"', escape = '"', store_rejects = true, rejects_limit = 0, max_line_size = ${LONGEST_LINE})`;
 }
 
-async function eventsIn(store: Pick<Store, 'fill'>): Promise<number> {
-  const [row] = await store.fill('SELECT COUNT(*) AS n FROM events');
-  return Number(row?.['n'] ?? 0);
-}
-
-type Rejected = { line: number; reason: string };
+const Rejected = z.object({ position: z.number(), lines: z.number(), why: z.string() });
+type RejectedRow = {
+  line: number;
+  reason: string;
+  /** How many lines the row takes: a quote that is never closed takes many. */ lines: number;
+};
 
 /** Rows that the reader could not take apart, from the tables that it leaves on its connection. */
-async function rejectedRows(store: Pick<Store, 'fill'>): Promise<Rejected[]> {
-  const rows = await store.fill('SELECT line, MIN(CAST(error_type AS VARCHAR)) AS reason FROM reject_errors GROUP BY line ORDER BY line');
-  return rows.map((r) => ({ line: Number(r['line']), reason: String(r['reason']).toLowerCase() }));
-}
-
-/** Where the rows without a time stand: a second reading, only when there are such rows. Rejected rows have no number of their own in it. */
-async function undatedLines(store: Deps, file: string, time: string, where: string, rejected: readonly Rejected[]): Promise<number[]> {
-  const rows = await store.fill(
-    `SELECT n FROM (SELECT (${time}) AS t, (${where}) AS kept, row_number() OVER () AS n FROM ${reader(file)}) WHERE kept AND t IS NULL ORDER BY n`,
+async function rejectedRows(store: Pick<Store, 'fill'>, file: string): Promise<RejectedRow[]> {
+  const newlines = `len(trim(csv_line, chr(10) || chr(13))) - len(replace(trim(csv_line, chr(10) || chr(13)), chr(10), ''))`;
+  const found = await store.fill(
+    `SELECT line_byte_position - 1 AS position, 1 + MIN(${newlines}) AS lines, MIN(CAST(error_type AS VARCHAR)) AS why FROM reject_errors GROUP BY line_byte_position ORDER BY position`,
   );
-  return rows.map((r) => rejected.reduce((line, gone) => (gone.line <= line ? line + 1 : line), Number(r['n']) + 1));
+  const rows = z.array(Rejected).parse(found);
+  if (rows.length === 0) return [];
+  const numbers = await lineNumbers(
+    file,
+    rows.slice(0, NAMED_BAD_LINES).map((r) => r.position),
+  );
+  return rows.map(({ lines, why }, i) => ({ line: numbers[i] ?? 0, lines, reason: reasonOf(why, lines) }));
 }
 
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
+function reasonOf(why: string, lines: number): string {
+  if (why === 'CAST') return 'its time cannot be read';
+  return lines === 1 ? why.toLowerCase() : `${why.toLowerCase()}, with the ${lines - 1} lines after it`;
+}
+
+/** What a file lacks of the columns that are needed. */
+export function requireColumns(file: string, header: readonly string[], needed: readonly string[]): void {
+  const missing = needed.filter((c) => !header.includes(c));
+  if (missing.length > 0) throw new LoadSpecError(`--load: ${file} has no column ${missing.join(', ')}; it has ${header.join(', ')}`);
 }

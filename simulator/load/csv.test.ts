@@ -52,6 +52,42 @@ describe('a CSV file with a mapping', () => {
     expect(result.bad.map((b) => b.line).toSorted((a, b) => a - b)).toEqual([5, 6]);
   });
 
+  test('names the line of the file, whatever stands before it', async () => {
+    const { result } = await loaded([
+      ...LINES,
+      '',
+      '2026-03-10 18:00:00,in,jdoe,,1,"Gate,',
+      'north",1',
+      '2026-03-10',
+      '2026-03-10 19:00:00,in,jdoe,,1,"Gate" north,1',
+      '2026-03-10 20:00:00,in,jdoe,,1,Gate,1,2',
+      '# a remark',
+      'soon,in,jdoe,,1,Gate,1',
+    ]);
+    expect(result).toMatchObject({ read: 3, badLines: 5 });
+    expect(result.bad.map((b) => b.line)).toEqual([8, 9, 10, 11, 12]);
+  });
+
+  test('counts every line that a quote without an end takes with it', async () => {
+    const { result } = await loaded([...LINES, '2026-03-10 18:00:00,in,jdoe,,1,"Gate,1', 'a', 'b', 'c']);
+    expect(result).toMatchObject({
+      read: 2,
+      badLines: 4,
+      bad: [{ line: 5, reason: expect.stringContaining('with the 3 lines after it') }],
+    });
+  });
+
+  test('counts bad lines however many there are', async () => {
+    const { result } = await loaded([...LINES, ...Array.from({ length: 3_000 }, () => 'soon,in,jdoe,,1,Gate,')]);
+    expect(result).toMatchObject({ read: 2, badLines: 3_000 });
+    expect(result.bad).toHaveLength(20);
+  });
+
+  test('may use the column of the time as text too', async () => {
+    const { store } = await loaded(LINES, { ...MAPPING, properties: { 'Share Name': 'when' } });
+    expect(await store.query('SELECT MIN(p_share_name) AS s FROM events')).toEqual([{ s: '2026-03-10 09:00:00' }]);
+  });
+
   test('may be of one event type throughout', async () => {
     expect((await loaded(LINES, { ...MAPPING, event: 'logon' })).result).toMatchObject({ read: 3 });
   });

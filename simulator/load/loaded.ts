@@ -25,13 +25,13 @@ export type Tell = (text: string) => void;
 /** So many bad lines are named; the others are counted. */
 export const NAMED_BAD_LINES = 20;
 
-/** Counts bad lines, keeps the first, and tells each of these. */
-export function createBadLines(tell: Tell): { add(line: BadLine): void; count(): number; list(): BadLine[] } {
+/** Counts bad lines, keeps the first, and tells each of these. `lines`: how many of the file one bad record takes. */
+export function createBadLines(tell: Tell): { add(line: BadLine, lines?: number): void; count(): number; list(): BadLine[] } {
   const kept: BadLine[] = [];
   let count = 0;
   return {
-    add(line) {
-      count += 1;
+    add(line, lines = 1) {
+      count += lines;
       if (kept.length === NAMED_BAD_LINES) return;
       kept.push(line);
       tell(`${line.file}, line ${line.line}: left out, ${line.reason}`);
