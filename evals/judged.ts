@@ -5,8 +5,15 @@ import type { Investigated } from './lab/investigate.ts';
 import type { StoryId, StoryTruth, Variant } from '../simulator/organisation/model.ts';
 
 export const CONDITIONS = ['complete', 'gaps', 'missing'] as const;
-/** `complete`: everything in sight. `gaps`: one realistic gap, drawn. `missing`: what carries the conclusion is out of sight. */
+/** `complete`: everything in sight. `gaps`: one realistic gap, drawn. `missing`: what the truth says is out of sight. */
 export type Condition = (typeof CONDITIONS)[number];
+
+/** Which variants are looked at under which condition. */
+export const VARIANTS_UNDER: Record<Condition, readonly Variant[]> = {
+  complete: ['story', 'twin', 'decoy', 'injected'],
+  gaps: ['story', 'twin', 'decoy'],
+  missing: ['missing'],
+};
 
 /** One planted case, investigated. */
 export type EvalCase = Investigated & {
@@ -19,6 +26,8 @@ export type EvalCase = Investigated & {
   truth: StoryTruth;
   /** Identifiers of the organisation that may stand in no draft. */
   names: ReadonlySet<string>;
+  /** All that a model would be told about the case, where text of the person is among the evidence; empty otherwise. */
+  modelInputs: readonly string[];
 };
 
 /** What is kept of a case: enough for every gate and the report, and small. */

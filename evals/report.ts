@@ -1,7 +1,7 @@
 import { CONCLUSIONS, type Conclusion } from '../domain/conclusion.ts';
 import type { Gate } from './gates.ts';
-import { VARIANTS, type Variant } from '../simulator/organisation/model.ts';
-import type { Condition, Judged } from './judged.ts';
+import type { Variant } from '../simulator/organisation/model.ts';
+import { VARIANTS_UNDER, type Condition, type Judged } from './judged.ts';
 import type { PlaceboPerson } from './placebo.ts';
 
 export type MatrixRow = { variant: Variant } & Record<Conclusion, number>;
@@ -16,9 +16,9 @@ export type Report = {
   judged: readonly Judged[];
 };
 
-export function matrixOf(judged: readonly Judged[]): MatrixRow[] {
-  return VARIANTS.map((variant) => {
-    const of = judged.filter((j) => j.variant === variant);
+export function matrixOf(judged: readonly Judged[], condition: Condition): MatrixRow[] {
+  return VARIANTS_UNDER[condition].map((variant) => {
+    const of = judged.filter((j) => j.condition === condition && j.variant === variant);
     const count = (c: Conclusion): number => of.filter((j) => j.conclusion === c).length;
     return {
       variant,

@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCase } from './conditions/run-case.ts';
 import { gatesOf } from './gates.ts';
-import { CONDITIONS, type Judged } from './judged.ts';
+import { CONDITIONS, VARIANTS_UNDER, type Judged } from './judged.ts';
 import { openWorld } from './lab/world.ts';
 import { placebo, type PlaceboPerson } from './placebo.ts';
 import { judge } from './promises.ts';
 import { markdownReport, matrixOf } from './report.ts';
-import { STORY_IDS, VARIANTS } from '../simulator/organisation/model.ts';
+import { STORY_IDS } from '../simulator/organisation/model.ts';
 
 /**
  * Judged on these seeds. Looked at while the rules, the organisation and the evals were written: 1, 2, 3, 5, 41, 77, 1001 to 1012,
@@ -28,7 +28,7 @@ for (const seed of SEEDS) {
   const world = await openWorld(seed);
   try {
     for (const condition of CONDITIONS)
-      for (const variant of VARIANTS)
+      for (const variant of VARIANTS_UNDER[condition])
         for (const story of STORY_IDS) {
           const truth = world.truth[variant].find((t) => t.storyId === story);
           if (truth === undefined) throw new Error(`nothing was planted for ${story}`);
@@ -47,7 +47,7 @@ const report = {
   modelQuality: 'not measured',
   seeds: SEEDS,
   seconds: Math.round((performance.now() - startedMs) / 1000),
-  matrix: CONDITIONS.map((condition) => ({ condition, rows: matrixOf(judged.filter((j) => j.condition === condition)) })),
+  matrix: CONDITIONS.map((condition) => ({ condition, rows: matrixOf(judged, condition) })),
   placebo: ordinary,
   gates,
   judged,

@@ -15,7 +15,7 @@ export type DemoOptions = {
 };
 
 export const DEMO_USAGE =
-  'npm run demo -- [--once] [--json] [--approve] [--story ID] [--variant STORY=story|twin|decoy] [--seed N] [--port N] [--ariel-delay MS]';
+  'npm run demo -- [--once] [--json] [--approve] [--story ID] [--variant STORY=story|twin|decoy|injected|missing] [--seed N] [--port N] [--ariel-delay MS]';
 
 /** Options of the demo; InvalidError names the option and the fix. */
 export function demoOptions(argv: readonly string[]): DemoOptions {
@@ -28,7 +28,7 @@ export function demoOptions(argv: readonly string[]): DemoOptions {
     const known = STORY_IDS.find((s) => s === id);
     const variant = VARIANTS.find((v) => v === name);
     if (known === undefined || variant === undefined)
-      throw new InvalidError(`--variant ${pair}: give STORY=story|twin|decoy, e.g. night-hr-files=twin`);
+      throw new InvalidError(`--variant ${pair}: give STORY=${VARIANTS.join('|')}, e.g. night-hr-files=twin`);
     variants[known] = variant;
   }
   return {

@@ -13,9 +13,10 @@ const VERSION = 1;
 const TELL_EVERY = 1_000_000;
 const MEMORY_LIMIT = '900MB';
 
-/** Where the events of an organisation lie: one file for version, size, seed and the moment at which they end. */
-export function keptFile(folder: string, { size, seed, nowMs }: Pick<OrganisationOptions, 'size' | 'seed' | 'nowMs'>): string {
-  return join(folder, `${size}-v${VERSION}-seed${seed}-${nowMs}.duckdb`);
+/** Where the events of an organisation lie: one file for version, size, seed, the moment at which they end, and variants that change events. */
+export function keptFile(folder: string, { size, seed, nowMs, variants }: OrganisationOptions): string {
+  const others = Object.entries(variants).flatMap(([id, v]) => (v === 'injected' || v === 'missing' ? [`-${id}=${v}`] : []));
+  return join(folder, `${size}-v${VERSION}-seed${seed}-${nowMs}${others.join('')}.duckdb`);
 }
 
 /**

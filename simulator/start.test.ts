@@ -62,6 +62,13 @@ describe('with the generated organisation', () => {
     expect((await call(simulator, 'GET', '/simulator/context.csv', { token: null })).text).toBe(simulator.exports().contextCsv);
   });
 
+  test.each(['injected', 'missing'])('%s changes what is collected, so it is refused while the stand-in runs', async (variant) => {
+    const body = JSON.stringify({ variants: { 'leaver-mass-copy': variant } });
+    const answer = await call(simulator, 'PUT', '/simulator/variants', { token: null, body });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('start with --variant leaver-mass-copy');
+  });
+
   test('the certificate is on disk and is the one that is shown', async () => {
     expect(await readFile(simulator.certificatePath, 'utf8')).toBe(simulator.certificatePem);
     const byName = { ...simulator, url: simulator.url.replace('127.0.0.1', 'localhost') };

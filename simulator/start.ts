@@ -19,6 +19,7 @@ import { load as loadInto } from './load/load.ts';
 import type { Loaded, Tell } from './load/loaded.ts';
 import type { LoadSpec } from './load/spec.ts';
 import { addSenseEvents, raiseOffense } from './offenses/raise.ts';
+import { changesEvents, isCollected, keptRecords } from './organisation/collected.ts';
 import { generateOrganisation, planOrganisation } from './organisation/generate.ts';
 import type { Organisation, StoryId, Variants } from './organisation/model.ts';
 import type { Size } from './organisation/roster.ts';
@@ -81,7 +82,7 @@ export type RunningSimulator = {
     clearFaults(): void;
     setArielDelay(delayMs: number): void;
     searches(): SearchRecord[];
-    /** Changes exports and truth; events, offenses and reference data stay as they are. */
+    /** Changes exports and truth; events, offenses and reference data stay as they are. `RangeError` for a variant that changes events. */
     setVariants(variants: Variants): void;
     load(spec: LoadSpec): Promise<Loaded>;
     /** Rules of the stand-in's own, in place of those before. */
@@ -119,7 +120,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     loadedHr.length === 0 ? exported : { ...exported, hrCsv: [exported.hrCsv.trimEnd(), ...loadedHr, ''].join('\n') };
 
   const store = await openStore(isLarge ? await keptEvents(options) : undefined);
-  await fillStore(store, organisation);
+  await fillStore(store, { ...organisation, events: organisation.events.filter(isCollected(organisation.truth, organisation.logSources)) });
   const world = await buildWorld({
     organisation,
     store,
@@ -160,7 +161,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     },
     engine,
     settled: () => intake.settled(),
-    setVariants: (variants) => void (exported = exportsOf(generated(variants))),
+    setVariants(variants) {
+      const changed = generated(variants);
+      const other = changed.truth.filter((t, i) => t.variant !== exported.truth[i]?.variant);
+      const fixed = [...other, ...exported.truth.filter((t) => other.some((o) => o.storyId === t.storyId))].find(changesEvents);
+      if (fixed !== undefined)
+        throw new RangeError(`${fixed.storyId}=${fixed.variant} changes what is collected: start with --variant ${fixed.storyId}=…`);
+      exported = exportsOf(changed);
+    },
   };
 
   const [certificate, ended] = await certificates;
@@ -234,6 +242,7 @@ function organisationOf(source: OrganisationSource, generated: (variants: Varian
   return 'appendix' in source ? appendixOrganisation() : generated(source.variants);
 }
 
-function exportsOf({ hrCsv, contextCsv, pastIncidents, truth }: Organisation): Exports {
-  return { hrCsv, contextCsv, pastIncidents, truth };
+function exportsOf(organisation: Organisation): Exports {
+  const { hrCsv, pastIncidents, truth } = organisation;
+  return { hrCsv, contextCsv: keptRecords(organisation), pastIncidents, truth };
 }

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { DAY_MS } from '../domain/time.ts';
+import { isCollected } from './organisation/collected.ts';
 import { planOrganisation, type OrganisationOptions } from './organisation/generate.ts';
 import { EVENT_COLUMNS, FLOW_COLUMNS, type StoredColumn } from './store-columns.ts';
 
@@ -42,12 +43,15 @@ function cellOf(value: string | number | null): string {
 function writeShare(share: WriteShare, tell: (written: Written) => void): void {
   const { organisation, parts } = planOrganisation(share.options);
   const types = new Map(organisation.logSources.map((s) => [s.id, s.typeId]));
+  const collected = isCollected(organisation.truth, organisation.logSources);
   const events = dailyTexts('events', share, EVENT_COLUMNS);
   const flows = dailyTexts('flows', share, FLOW_COLUMNS);
   for (let n = share.k; n < parts.length; n += share.of) {
     const part = parts[n]?.();
     if (part === undefined) continue;
-    part.events.forEach((event, i) => events.write({ ...event, devicetype: types.get(event.logsourceid) ?? 0 }, n * ROWS_PER_PART + i));
+    part.events.forEach((event, i) => {
+      if (collected(event)) events.write({ ...event, devicetype: types.get(event.logsourceid) ?? 0 }, n * ROWS_PER_PART + i);
+    });
     part.flows.forEach((flow, i) => flows.write(flow, n * ROWS_PER_PART + i));
     tell({ events: part.events.length });
   }

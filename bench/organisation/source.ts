@@ -37,7 +37,7 @@ const PROPERTIES = ['Share Name', 'Database Name', 'Machine Identifier', 'Workst
 
 /** The events that `npm run simulator -- --org large` keeps on disk. */
 export async function largeSource(seed: number, nowMs: number, folder: string): Promise<Source> {
-  const file = keptFile(folder, { size: 'large', seed, nowMs });
+  const file = keptFile(folder, { size: 'large', seed, nowMs, variants: ALL_STORIES });
   if (!existsSync(file))
     throw new NotFoundError(
       `${file} is not there; npm run simulator -- --org large --seed ${seed} --now ${new Date(nowMs).toISOString()} makes it`,

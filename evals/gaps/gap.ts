@@ -9,7 +9,7 @@ export type Means = { reach: Reach; sources: readonly LogSourceKey[] };
 /** One way in which something cannot be seen, as organisations have them. Everything drawn hangs on the random stream handed in. */
 export type Gap = {
   id: string;
-  apply(means: Means, truth: Pick<StoryTruth, 'fromMs' | 'toMs' | 'carriedBy'>, random: Random): { means: Means; what: string };
+  apply(means: Means, truth: Pick<StoryTruth, 'fromMs' | 'toMs'>, random: Random): { means: Means; what: string };
 };
 
 export const ALL_SOURCES = ['windows', 'vpn', 'filer', 'database', 'mail', 'proxy', 'linux'] as const satisfies readonly LogSourceKey[];

@@ -1,13 +1,13 @@
-import { and, compare, field, num, str } from '../../connectors/qradar/aql/build.ts';
+import { and, compare, field, num } from '../../connectors/qradar/aql/build.ts';
 import type { Expression } from '../../connectors/qradar/aql/tree.ts';
 import type { Ariel } from '../../connectors/qradar/ariel.ts';
-import { LOG_SOURCE_TYPES, type LogSourceKey } from '../../domain/event-types.ts';
-import { logSourceType } from '../../tools/ariel/terms.ts';
+import type { LogSourceKey } from '../../domain/event-types.ts';
+import { fromLogSources } from '../../tools/ariel/terms.ts';
 
-/** QRadar as it would answer had the log source type sent nothing in the interval: every search excludes these events. */
-export function hideEvents(ariel: Ariel, source: LogSourceKey, { fromMs, toMs }: { fromMs: number; toMs: number }): Ariel {
+/** QRadar as it would answer had the log source types sent nothing in the interval: every search excludes these events. */
+export function hideEvents(ariel: Ariel, sources: readonly LogSourceKey[], { fromMs, toMs }: { fromMs: number; toMs: number }): Ariel {
   const hidden: Expression = and(
-    compare(logSourceType, '=', str(LOG_SOURCE_TYPES[source].name)),
+    fromLogSources(sources),
     compare(field('devicetime'), '>=', num(fromMs)),
     compare(field('devicetime'), '<', num(toMs)),
   );

@@ -21,7 +21,7 @@ const absentSource: Gap = {
   id: 'a log source type is absent',
   apply(means, _truth, random) {
     const source = random.pick(ALL_SOURCES);
-    return { means: reaching(means, { ariel: hideEvents(means.reach.ariel, source, EVER) }), what: `${source} absent` };
+    return { means: reaching(means, { ariel: hideEvents(means.reach.ariel, [source], EVER) }), what: `${source} absent` };
   },
 };
 
@@ -30,7 +30,7 @@ const silentSource: Gap = {
   apply(means, truth, random) {
     const source = random.pick(ALL_SOURCES);
     const fromMs = Math.floor(random.between(truth.fromMs - DAY_MS, truth.toMs + 2 * HOUR_MS));
-    const ariel = hideEvents(means.reach.ariel, source, { fromMs, toMs: EVER.toMs });
+    const ariel = hideEvents(means.reach.ariel, [source], { fromMs, toMs: EVER.toMs });
     return { means: reaching(means, { ariel }), what: `${source} silent from ${new Date(fromMs).toISOString()}` };
   },
 };
@@ -39,7 +39,7 @@ const leftOutSource: Gap = {
   id: 'a log source type is not in SOURCES',
   apply(means, _truth, random) {
     const source = random.pick(ALL_SOURCES);
-    const ariel = hideEvents(means.reach.ariel, source, EVER);
+    const ariel = hideEvents(means.reach.ariel, [source], EVER);
     return { means: { ...reaching(means, { ariel }), sources: means.sources.filter((s) => s !== source) }, what: `${source} left out` };
   },
 };

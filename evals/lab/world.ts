@@ -24,8 +24,8 @@ import {
 } from '../../simulator/organisation/model.ts';
 import { aliasesOf } from '../../simulator/organisation/account-names.ts';
 import { SERVERS } from '../../simulator/organisation/sites.ts';
-import { generateOrganisation } from '../../simulator/organisation/generate.ts';
-import { startSimulator } from '../../simulator/start.ts';
+import { generateOrganisation, planOrganisation } from '../../simulator/organisation/generate.ts';
+import { startSimulator, type RunningSimulator } from '../../simulator/start.ts';
 import { allAs } from './variants.ts';
 import { rememberAnswers } from './remember-answers.ts';
 
@@ -49,10 +49,12 @@ export type EvalWorld = {
   seed: number;
   people: readonly Person[];
   reach: Omit<Reach, 'context'>;
+  /** The same organisation behind a console of its own, with hostile text in what the subjects wrote. */
+  injected: Omit<Reach, 'context'>;
   /** The records of each variant; events and everything else are the same. */
   context: Record<Variant, ContextPort>;
   truth: Record<Variant, StoryTruth[]>;
-  offenseOf(story: StoryId): number;
+  offenseOf(story: StoryId, variant: Variant): number;
   /** Raw identifiers of the organisation, lower case, as single words. */
   names: ReadonlySet<string>;
   /** User names on `UBA : Users Not Tracked`, lower case. */
@@ -70,12 +72,49 @@ const POLL_MS = 4;
 const SEVERITY = 8;
 
 export async function openWorld(seed: number): Promise<EvalWorld> {
-  const made = VARIANTS.map((variant) => ({
-    variant,
-    ...generateOrganisation({ size: 'small', seed, nowMs: NOW_MS, variants: allAs(variant) }),
-  }));
-  const [organisation] = made;
-  if (organisation === undefined) throw new Error('there is no variant');
+  const options = (variant: Variant) => ({ size: 'small', seed, nowMs: NOW_MS, variants: allAs(variant) }) as const;
+  const organisation = generateOrganisation(options('story'));
+  // Of the others only exports and truth are looked at: the events are those of the story.
+  const made = VARIANTS.map((variant) => ({ variant, ...planOrganisation(options(variant)).organisation }));
+  const byVariant = <T>(pick: (e: (typeof made)[number]) => T): Record<Variant, T> =>
+    Object.fromEntries(made.map((e) => [e.variant, pick(e)])) as Record<Variant, T>;
+  const plain = await openConsole(organisation);
+  const injected = await openConsole(generateOrganisation(options('injected')));
+  const embedder = createUseLiteEmbedder();
+  const shared = {
+    hr: createCsvHr({ text: organisation.hrCsv, name: 'hr.csv' }),
+    incidents: await incidentsOf(organisation.pastIncidents, embedder),
+    embedder,
+    tokenise: TOKENISE,
+  };
+  const { control } = plain.simulator;
+  return {
+    seed,
+    people: organisation.people,
+    reach: { ...shared, ...plain.reach },
+    injected: { ...shared, ...injected.reach },
+    context: byVariant((e) => createCsvContext({ text: e.contextCsv, name: 'context.csv' })),
+    truth: byVariant((e) => e.truth),
+    offenseOf: (story, variant) => (variant === 'injected' ? injected : plain).offenses.get(story) ?? 0,
+    names: identifiersOf(organisation),
+    untracked: new Set((organisation.referenceSets['UBA : Users Not Tracked'] ?? []).map((name) => name.toLowerCase())),
+    sense: async (input) => void (await control.sense(input)),
+    raise: async ({ username, rules, atMs }) => (await control.raise({ username, rules, atMs, severity: SEVERITY })).id,
+    async close() {
+      await plain.simulator.close();
+      await injected.simulator.close();
+    },
+  };
+}
+
+type Console = {
+  simulator: RunningSimulator;
+  reach: Pick<Reach, 'client' | 'ariel' | 'uba'>;
+  offenses: ReadonlyMap<StoryId, number>;
+};
+
+/** The stand-in with the organisation's events, and the offense of every story raised. */
+async function openConsole(organisation: Organisation): Promise<Console> {
   const simulator = await startSimulator({ organisation, nowMs: NOW_MS, arielDelayMs: 0 });
   const client = createQRadarClient({
     baseUrl: simulator.url,
@@ -83,36 +122,14 @@ export async function openWorld(seed: number): Promise<EvalWorld> {
     version: '20.0',
     ca: simulator.certificatePem,
   });
-  const byVariant = <T>(pick: (e: (typeof made)[number]) => T): Record<Variant, T> =>
-    Object.fromEntries(made.map((e) => [e.variant, pick(e)])) as Record<Variant, T>;
   const opened = await openOffenses(client);
   const offenses = new Map<StoryId, number>();
   for (const { storyId, username } of organisation.offenses) {
     const known = opened.find((o) => o.offenseSource === username && o.status === 'OPEN');
     offenses.set(storyId, known?.id ?? (await simulator.control.raiseStory(storyId)).id);
   }
-  const embedder = createUseLiteEmbedder();
-  return {
-    seed,
-    people: organisation.people,
-    reach: {
-      client,
-      ariel: rememberAnswers(createAriel(client, { clock: () => simulator.control.now(), pollInitialMs: POLL_MS })),
-      uba: createUba(client),
-      hr: createCsvHr({ text: organisation.hrCsv, name: 'hr.csv' }),
-      incidents: await incidentsOf(organisation.pastIncidents, embedder),
-      embedder,
-      tokenise: TOKENISE,
-    },
-    context: byVariant((e) => createCsvContext({ text: e.contextCsv, name: 'context.csv' })),
-    truth: byVariant((e) => e.truth),
-    offenseOf: (story) => offenses.get(story) ?? 0,
-    names: identifiersOf(organisation),
-    untracked: new Set((organisation.referenceSets['UBA : Users Not Tracked'] ?? []).map((name) => name.toLowerCase())),
-    sense: async (input) => void (await simulator.control.sense(input)),
-    raise: async ({ username, rules, atMs }) => (await simulator.control.raise({ username, rules, atMs, severity: SEVERITY })).id,
-    close: () => simulator.close(),
-  };
+  const ariel = rememberAnswers(createAriel(client, { clock: () => simulator.control.now(), pollInitialMs: POLL_MS }));
+  return { simulator, reach: { client, ariel, uba: createUba(client) }, offenses };
 }
 
 async function openOffenses(client: QRadarClient): Promise<Offense[]> {

@@ -3,19 +3,31 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.ts';
 import { normaliseIdentifier } from '../../domain/pseudonym.ts';
 import { localCalendar } from '../../scorers/local-time.ts';
-import { STORY_IDS } from './model.ts';
+import { STORY_IDS, type SimEvent } from './model.ts';
 import { allAs, NOW_MS, organisation, sha256 } from './testing/organisation.ts';
-import { generateOrganisation, WINDOW_DAYS } from './generate.ts';
+import { LOG_SOURCE_TYPES } from '../../domain/event-types.ts';
+import { isCollected, keptRecords } from './collected.ts';
+import { generateOrganisation, planOrganisation, WINDOW_DAYS } from './generate.ts';
 import { LOG_SOURCES } from './log-sources.ts';
 import { readRecords } from './testing/records.ts';
 
 const world = organisation(1);
+const { contextCsv: storyCsv, truth: storyTruth, ...storyRest } = world;
+const storyRestHash = sha256(storyRest);
+
+/** What the person writes; the rest of an event is written by machines. */
+const TEXT_FIELDS = new Set(['Filename', 'File Path', 'Object Name', 'Command', 'Process CommandLine', 'Recipient Users']);
+
+const withoutText = (e: SimEvent | undefined): unknown => ({
+  ...e,
+  properties: Object.entries(e?.properties ?? {}).map(([name, value]) => [name, TEXT_FIELDS.has(name) || value]),
+});
 
 describe('everything hangs on the seed and the moment', () => {
   test('the same seed gives the same organisation, byte for byte', () => {
     const again = generateOrganisation({ size: 'small', seed: 1, nowMs: NOW_MS, variants: allAs('story') });
     expect(sha256(again)).toBe(sha256(world));
-  });
+  }, 60_000);
 
   test('another seed puts other people into every story', () => {
     const names = [1, 2, 3].map((seed) => organisation(seed).truth.map((t) => t.username));
@@ -23,13 +35,74 @@ describe('everything hangs on the seed and the moment', () => {
     expect(Math.min(...pairs)).toBeGreaterThan(1);
   });
 
-  test.each(['twin', 'decoy'] as const)('events, flows and HR of the %s equal those of the story; records and truth differ', (variant) => {
-    const { contextCsv, truth, ...rest } = organisation(1, variant);
-    const { contextCsv: storyCsv, truth: storyTruth, ...storyRest } = world;
-    // The rest holds events and flows.
-    expect(sha256(rest)).toBe(sha256(storyRest));
-    expect(contextCsv).not.toBe(storyCsv);
-    expect(truth).not.toEqual(storyTruth);
+  test.each(['twin', 'decoy', 'missing'] as const)(
+    'events, flows and HR of %s equal those of the story; records and truth differ',
+    (variant) => {
+      const { contextCsv, truth, ...rest } = organisation(1, variant);
+      // The rest holds events and flows.
+      expect(sha256(rest)).toBe(storyRestHash);
+      expect(contextCsv).not.toBe(storyCsv);
+      expect(truth).not.toEqual(storyTruth);
+    },
+  );
+
+  test('injected differs from the story in text that the actors wrote and in a request of theirs, and in nothing else', () => {
+    const { contextCsv, truth, events, ...rest } = organisation(1, 'injected');
+    const { events: storyEvents, ...others } = storyRest;
+    const marks = new RegExp(truth.map((t) => t.textMark).join('|'));
+    const changed = events.filter((e, i) => JSON.stringify(e) !== JSON.stringify(storyEvents[i]));
+    const added = contextCsv.split('\n').filter((line) => !storyCsv.includes(line));
+    expect(sha256(rest)).toBe(sha256(others));
+    expect(events).toHaveLength(storyEvents.length);
+    expect(changed.map(withoutText)).toEqual(changed.map((e) => withoutText(storyEvents[events.indexOf(e)])));
+    expect(changed.filter((e) => !marks.test(JSON.stringify(e.properties)))).toEqual([]);
+    expect(changed.length).toBeGreaterThan(1_000);
+    expect(added).toHaveLength(STORY_IDS.length);
+    expect(added.filter((line) => !marks.test(line) || !line.includes(',requested,'))).toEqual([]);
+  });
+
+  test('hostile text stands in every field that is text of the person, and a file keeps its name and its ending', () => {
+    const truth = organisation(1, 'injected').truth.find((t) => t.storyId === 'night-hr-files');
+    const written = organisation(1, 'injected').events.filter((e) => JSON.stringify(e.properties).includes(truth?.textMark ?? '-'));
+    expect(written).toHaveLength(15);
+    expect(new Set(written.map((e) => e.properties.Filename)).size).toBe(15);
+    expect(written.filter((e) => !/^[a-z-]+ .*cwmark\d{6}\.[a-z]+$/.test(String(e.properties.Filename)))).toEqual([]);
+    expect(written.filter((e) => /[/:*?"<>|]/.test(String(e.properties.Filename)))).toEqual([]);
+  });
+});
+
+describe('what is collected', () => {
+  const truth = organisation(1, 'missing').truth;
+  const lost = truth.filter((t) => t.coverage.kind === 'sources_absent' || t.coverage.kind === 'sources_silent');
+
+  test('a case that has lost its log sources has none of its planted events left, though the organisation has them all', () => {
+    for (const case_ of lost) {
+      const seen = isCollected([case_], world.logSources);
+      const planted = case_.events.flatMap((g) => g.atMs.map((devicetime) => ({ logsourceid: g.logSourceId, devicetime })));
+      const types = case_.carriedBy.map((key) => LOG_SOURCE_TYPES[key].id as number);
+      const carriers = new Set(world.logSources.filter((s) => types.includes(s.typeId)).map((s) => s.id));
+      expect(planted.filter((e) => carriers.has(e.logsourceid)).length).toBeGreaterThan(0);
+      expect(planted.filter((e) => carriers.has(e.logsourceid) && seen(e))).toEqual([]);
+    }
+    expect(lost.length).toBeGreaterThan(2);
+  });
+
+  test('without loss everything is collected, and without systems of records the export answers for no kind', () => {
+    expect(world.events.every(isCollected(world.truth, world.logSources))).toBe(true);
+    expect(keptRecords(world)).toBe(world.contextCsv);
+    const absent = world.truth.map((t) => ({ ...t, coverage: { kind: 'records_absent' } as const }));
+    expect(keptRecords({ ...world, truth: absent })).toBe(
+      '# kinds:\nkind,id,persons,systems,actions,from,to,status,requested_by,approved_by,country\n',
+    );
+  });
+
+  test('over many seeds every way of losing is met, with and without the record of the twin', () => {
+    const plans = [1, 2, 3, 4, 5, 6].flatMap(
+      (seed) => planOrganisation({ size: 'small', seed, nowMs: NOW_MS, variants: allAs('missing') }).organisation.truth,
+    );
+    expect(new Set(plans.map((t) => t.coverage.kind))).toEqual(new Set(['sources_absent', 'sources_silent', 'records_absent']));
+    expect(new Set(plans.map((t) => t.explanation)).size).toBeGreaterThan(3);
+    expect(new Set(plans.map((t) => t.expected))).toEqual(new Set(['not_concluded']));
   });
 });
 

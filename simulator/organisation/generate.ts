@@ -1,4 +1,4 @@
-import { DAY_MS, type Interval } from '../../domain/time.ts';
+import { DAY_MS } from '../../domain/time.ts';
 import { giveLeave, makeTrips, setEndDates } from './absences.ts';
 import { atHour, calendarOf, type Calendar } from './calendar.ts';
 import { castStory } from './cast.ts';
@@ -12,7 +12,7 @@ import { remoteShare } from './life/presence.ts';
 import { seasonOf } from './life/season.ts';
 import { makeServices, serve } from './life/services.ts';
 import { LOG_SOURCES } from './log-sources.ts';
-import type { ContextRow, Organisation, Person, PlantedOffense, SimEvent, SimFlow, StoryTruth, Variant, Variants } from './model.ts';
+import type { Organisation, Person, PlantedOffense, SimEvent, SimFlow, Variants } from './model.ts';
 import { pastIncidents } from './past-incidents.ts';
 import { makePeople } from './people.ts';
 import { streamOf } from './random.ts';
@@ -23,6 +23,7 @@ import { senseEvent } from './sense.ts';
 import { SITES } from './sites.ts';
 import { STORIES } from './stories/all.ts';
 import type { Story, StoryContext } from './stories/story.ts';
+import { plantedIn, recordsIn, truthOf, type Cast } from './stories/variants.ts';
 import { turnOver } from './turnover.ts';
 import { ubaUsers } from './uba-users.ts';
 
@@ -45,8 +46,8 @@ export type Part = { events: readonly SimEvent[]; flows: readonly SimFlow[] };
 
 /**
  * A whole organisation: people, events and flows that end at `nowMs`, UBA's view, HR and context exports,
- * offenses, closed cases and what was planted. Pure: everything hangs on size, seed and `nowMs`. The variants change
- * `contextCsv` and `truth` and nothing else.
+ * offenses, closed cases and what was planted. Pure: everything hangs on size, seed and `nowMs`. The variants change `contextCsv`,
+ * `truth` and the text of `injected`, and nothing else: what `missing` loses is hidden by whoever shows the events (`collected.ts`).
  */
 export function generateOrganisation(options: OrganisationOptions): Organisation {
   const { organisation, parts } = planOrganisation(options);
@@ -73,7 +74,8 @@ export function planOrganisation({ size, seed, nowMs, variants }: OrganisationOp
   const leases = makeLeases(people, involved, nowMs, streamOf(seed, 'leases'));
   const offenses = planted.map(({ story, context }) => offenseOf(story, context));
   const opened = offenses.filter((o) => o.openAtStart).map((o) => o.username);
-  const records = planted.flatMap(({ story, context }) => recordsOf(story, context, variants[story.id]));
+  const casts = planted.map(({ story, context }): Cast => ({ story, context, variant: variants[story.id], seed, window }));
+  const records = casts.flatMap(recordsIn);
   return {
     organisation: {
       people,
@@ -86,7 +88,7 @@ export function planOrganisation({ size, seed, nowMs, variants }: OrganisationOp
       pastIncidents: pastIncidents(nowMs, streamOf(seed, 'past incidents')),
       referenceMaps: referenceMaps(people),
       referenceSets: referenceSets(people, involved, opened, streamOf(seed, 'reference sets')),
-      truth: planted.map(({ story, context }) => truthOf(story, context, variants[story.id])),
+      truth: casts.map(truthOf),
     },
     parts: [
       ...people.map((person) => () => {
@@ -113,11 +115,7 @@ export function planOrganisation({ size, seed, nowMs, variants }: OrganisationOp
         serve(service, window, streamOf(seed, service.account), recorder);
         return recorder;
       }),
-      () => {
-        const recorder = createRecorder(window);
-        for (const { story, context } of planted) story.plant(context, streamOf(seed, `story ${story.id}`), recorder);
-        return recorder;
-      },
+      ...casts.map((cast) => () => plantedIn(cast)),
       () => ({ events: senseOf(offenses, people, subjects, nowMs, seed), flows: [] }),
     ],
   };
@@ -170,25 +168,6 @@ function offenseOf(story: Story, context: StoryContext): PlantedOffense {
     severity: story.severity,
     openAtStart: story.openAtStart,
     ...(earlierSense === undefined ? {} : { earlierSense }),
-  };
-}
-
-function recordsOf(story: Story, context: StoryContext, variant: Variant): ContextRow[] {
-  return variant === 'story' ? [] : story.records(context, variant);
-}
-
-function truthOf(story: Story, context: StoryContext, variant: Variant): StoryTruth {
-  const span: Interval = story.span(context);
-  return {
-    storyId: story.id,
-    username: context.subject.username,
-    variant,
-    expected: variant === 'twin' ? 'explained' : 'needs_investigation',
-    ...span,
-    systems: story.systems(context),
-    what: story.what,
-    carriedBy: story.carriedBy,
-    decoy: story.decoy,
   };
 }
 

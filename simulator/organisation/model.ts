@@ -1,5 +1,6 @@
 import type { CheckKind, ContextRecord, Mismatch } from '../../domain/check.ts';
 import type { EventProperty, EventTypeKey, LogSourceKey } from '../../domain/event-types.ts';
+import type { ExplanationId } from '../../domain/draft.ts';
 import type { UbaUser } from '../../domain/offense.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 
@@ -70,8 +71,12 @@ export const STORY_IDS = [
 ] as const;
 export type StoryId = (typeof STORY_IDS)[number];
 
-/** `story` has no exculpatory record, `twin` has one that covers, `decoy` one that exists and does not cover. Events are equal in all three. */
-export const VARIANTS = ['story', 'twin', 'decoy'] as const;
+/**
+ * `story` has no exculpatory record, `twin` has one that covers, `decoy` one that exists and does not cover; `injected` is the story
+ * with hostile text in what the person can write; in `missing` something that the conclusion needs is out of sight, with or without
+ * the record of the twin. Events are equal in all of them, apart from the text of `injected`.
+ */
+export const VARIANTS = ['story', 'twin', 'decoy', 'injected', 'missing'] as const;
 export type Variant = (typeof VARIANTS)[number];
 export type Variants = Record<StoryId, Variant>;
 
@@ -99,17 +104,38 @@ export type PlantedOffense = {
   earlierSense?: { rule: string; atMs: number }[];
 };
 
+/** What is in sight of a case: everything, or not the log sources that carry it (never, or not from a moment on), or no system of records. */
+export type Coverage =
+  | { kind: 'whole' }
+  | { kind: 'sources_absent'; logSources: readonly LogSourceKey[] }
+  | { kind: 'sources_silent'; logSources: readonly LogSourceKey[]; fromMs: number }
+  | { kind: 'records_absent' };
+
+/** Planted events of one type, log source and account; `atMs` are their times by the log source's clock, oldest first. */
+export type PlantedEvents = { type: EventTypeKey; qid: number; logSourceId: number; account: string; atMs: number[] };
+
 export type StoryTruth = {
   storyId: StoryId;
+  /** The person whom the offense is about. */
   username: string;
+  /** User names of all who took part, the subject first. */
+  actors: string[];
   variant: Variant;
-  expected: 'explained' | 'needs_investigation';
+  expected: 'explained' | 'not_concluded' | 'needs_investigation';
+  /** Which explanation of the catalogue is the right one. */
+  explanation: ExplanationId;
   fromMs: number;
   toMs: number;
   systems: string[];
   what: string;
-  /** The log source type without which nothing of it can be seen. */
-  carriedBy: LogSourceKey;
+  events: PlantedEvents[];
+  /** Records that would clear it: those of the twin. */
+  clearedBy: ContextRow[];
+  coverage: Coverage;
+  /** The mark by which text of the person is known wherever it turns up; null in all variants but `injected`. */
+  textMark: string | null;
+  /** The log source types without which nothing of it can be seen. */
+  carriedBy: readonly LogSourceKey[];
   /** The one thing in which the decoy's record does not cover. */
   decoy: Mismatch;
 };

@@ -28,8 +28,9 @@ export const leaverMassCopy: Story = {
   severity: 9,
   openAtStart: true,
   what: 'An engineer who leaves soon copies a project archive to removable media on four evenings.',
-  carriedBy: 'windows',
+  carriedBy: ['windows'],
   decoy: 'other_system',
+  explanation: { story: 'leaver_own_work', twin: 'authorised_task' },
   earlierSense: (context) =>
     evenings(context)
       .slice(0, -1)

@@ -39,8 +39,9 @@ export const nightHrFiles: Story = {
   severity: 8,
   openAtStart: false,
   what: 'A finance analyst opens fifteen HR files between 03:00 and 03:40, fourteen times the nightly median of the peers.',
-  carriedBy: 'windows',
+  carriedBy: ['windows'],
   decoy: 'other_time',
+  explanation: { story: 'misuse_for_gain', twin: 'authorised_task' },
   span: ({ day }) => ({ fromMs: atHour(day, FROM_HOUR), toMs: atHour(day, TO_HOUR) }),
   systems: () => [SHARES.hrPayroll.name],
   plant(context, random, recorder) {

@@ -26,8 +26,9 @@ export const offhoursDbExport: Story = {
   severity: 8,
   openAtStart: true,
   what: 'A database administrator exports six tables of a production database between 02:10 and 02:50.',
-  carriedBy: 'database',
+  carriedBy: ['database'],
   decoy: 'self_approved',
+  explanation: { story: 'misuse_for_gain', twin: 'approved_maintenance' },
   span: ({ day }) => ({ fromMs: atHour(day, FROM_HOUR), toMs: atHour(day, TO_HOUR) }),
   systems: () => [DATABASES.erp.name],
   plant({ subject, day }, random, recorder) {

@@ -32,8 +32,9 @@ export const privilegedCommands: Story = {
   severity: 7,
   openAtStart: true,
   what: 'An application support analyst runs eight privileged commands on a payment host that neither they nor their peers use.',
-  carriedBy: 'linux',
+  carriedBy: ['linux'],
   decoy: 'rejected',
+  explanation: { story: 'sabotage', twin: 'authorised_task' },
   span: ({ day }) => ({ fromMs: atHour(day, FROM_HOUR), toMs: atHour(day, TO_HOUR) }),
   systems: () => [HOST],
   plant({ subject, day }, random, recorder) {

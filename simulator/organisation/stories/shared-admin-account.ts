@@ -32,8 +32,9 @@ export const sharedAdminAccount: Story = {
   severity: 8,
   openAtStart: true,
   what: 'A privileged account is used from the workstations of two people at the same time, and adds a member to a group.',
-  carriedBy: 'windows',
+  carriedBy: ['windows'],
   decoy: 'other_time',
+  explanation: { story: 'shared_credentials', twin: 'approved_maintenance' },
   span: ({ day }) => ({ fromMs: atHour(day, FROM_HOUR), toMs: atHour(day, FROM_HOUR) + MINUTES * MINUTE_MS }),
   systems: ({ subject, colleague }) => [...HOSTS, subject.workstation, colleague.workstation],
   plant({ subject, colleague, day }, random, recorder) {

@@ -29,8 +29,9 @@ export const slowStaging: Story = {
   severity: 7,
   openAtStart: true,
   what: 'A data engineer writes more to a staging share every evening for thirty days.',
-  carriedBy: 'filer',
+  carriedBy: ['filer'],
   decoy: 'other_person',
+  explanation: { story: 'misuse_for_gain', twin: 'approved_maintenance' },
   span: ({ calendar, day }) => ({ fromMs: atHour(dayAfter(calendar, day, 1 - DAYS), FROM_HOUR), toMs: atHour(day, TO_HOUR) }),
   systems: () => [SHARES.stagingTmp.name],
   plant({ subject, calendar, day }, random, recorder) {

@@ -22,8 +22,9 @@ export const stolenCredentials: Story = {
   severity: 8,
   openAtStart: true,
   what: 'A VPN session from a country never seen before for the person, then sixty files of customer deals within an hour.',
-  carriedBy: 'vpn',
+  carriedBy: ['vpn'],
   decoy: 'other_country',
+  explanation: { story: 'compromised_account', twin: 'authorised_task' },
   // On the way, or not at work: the person is not in the office the day before, on that day, or since.
   away: ({ calendar, day, nowMs }) => ({ fromMs: dayAfter(calendar, day, -1).startMs, toMs: nowMs }),
   span: ({ day }) => ({ fromMs: atHour(day, FROM_HOUR), toMs: atHour(day, TO_HOUR) }),

@@ -1,8 +1,9 @@
 import type { Mismatch } from '../../../domain/check.ts';
+import type { ExplanationId } from '../../../domain/draft.ts';
 import type { LogSourceKey } from '../../../domain/event-types.ts';
 import type { Calendar, LocalDay } from '../calendar.ts';
 import type { Interval } from '../../../domain/time.ts';
-import type { ContextRow, PlantedOffense, Person, StoryId, Variant } from '../model.ts';
+import type { ContextRow, PlantedOffense, Person, StoryId } from '../model.ts';
 import type { Random } from '../random.ts';
 import type { Recorder } from '../recorder.ts';
 
@@ -23,7 +24,7 @@ export type Role = {
 
 export type StoryContext = Role & { people: readonly Person[]; nowMs: number };
 
-/** One planted story: events that never depend on the variant, and the records that do. */
+/** One planted story: what happened, and the records of its twin and its decoy. Variants are made of it in `variants.ts`. */
 export type Story = {
   id: StoryId;
   /** Title and department that the subject is taken from. */
@@ -46,8 +47,13 @@ export type Story = {
   span(context: StoryContext): Interval;
   systems(context: StoryContext): string[];
   what: string;
-  carriedBy: LogSourceKey;
+  /** All without which the question of the offense cannot be looked at. */
+  carriedBy: readonly LogSourceKey[];
   decoy: Mismatch;
+  /** Which explanation of the catalogue is right: of the story, and of its benign twin. */
+  explanation: { story: ExplanationId; twin: ExplanationId };
+  /** Who took part, the subject first; the subject alone when left out. */
+  actors?(context: StoryContext): Person[];
   plant(context: StoryContext, random: Random, recorder: Recorder): void;
-  records(context: StoryContext, variant: Exclude<Variant, 'story'>): ContextRow[];
+  records(context: StoryContext, variant: 'twin' | 'decoy'): ContextRow[];
 };
