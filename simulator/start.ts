@@ -175,7 +175,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const app = createApp(world, control);
   const expired = { ...ended, isOn: () => world.faults.isOn('expired_certificate') };
   const { url, close } = await listen(app.fetch, certificate, expired, options.port ?? 0);
-  const syslog = await listenSyslog(certificate, options.syslog ?? {}, (line, from) => intake.take(line, from));
+  const syslog = await listenSyslog(
+    certificate,
+    options.syslog ?? {},
+    (line, from) => intake.take(line, from),
+    () => {
+      const fault = world.faults.take({ path: '/api', method: 'POST' }, ['syslog_down', 'syslog_lost'])?.kind;
+      return fault === 'syslog_down' || fault === 'syslog_lost' ? fault : null;
+    },
+  );
   const { callers } = world.directory;
   const [, reader, publisher] = callers;
 

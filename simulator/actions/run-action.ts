@@ -16,11 +16,12 @@ const COMMANDS: Readonly<Record<string, string>> = { bash: 'bash', perl: 'perl',
  * environment. The run is recorded, whatever becomes of it; encrypted values are not.
  */
 export async function runAction(
-  { actions, clock, switches }: Pick<World, 'actions' | 'clock' | 'switches'>,
+  world: Pick<World, 'actions' | 'clock' | 'switches' | 'properties'>,
   action: CustomAction,
   event: IngestedEvent,
 ): Promise<void> {
-  const values = action.parameters.map((p) => (p.parameter_type === 'fixed' ? p.value : (valueOf(event, p.value) ?? '')));
+  const { actions, clock, switches } = world;
+  const values = action.parameters.map((p) => (p.parameter_type === 'fixed' ? p.value : (valueOf(world, event, p.value) ?? '')));
   const shown = values.map((value, i) => (action.parameters[i]?.encrypted === true ? '(encrypted)' : value));
   const record = (exitCode: number | null, output: string): void => {
     actions.runs.push({ atMs: clock.now(), action: action.name, arguments: shown, exitCode, output: output.slice(0, LONGEST_OUTPUT) });

@@ -3,7 +3,8 @@ import type { IngestedEvent } from '../ingest/to-event.ts';
 import { LOG_SOURCES } from '../organisation/log-sources.ts';
 import type { SimEvent } from '../organisation/model.ts';
 import { runAction } from '../actions/run-action.ts';
-import { USERNAME_TYPE } from '../offenses/offense.ts';
+import { leefKeyOf } from '../sources/properties.ts';
+import { customTypes, USERNAME_TYPE } from '../offenses/offense.ts';
 import { addSenseEvents } from '../offenses/raise.ts';
 import type { World } from '../world.ts';
 import type { EngineRule } from './rule.ts';
@@ -45,7 +46,7 @@ export function createEngine(world: World): Engine {
     async see(event) {
       for (const { rule, window } of active) {
         if (!world.rules.isEnabled(rule.name) || !fits(world, rule, event)) continue;
-        const value = valueOf(event, rule.by);
+        const value = valueOf(world, event, rule.by);
         if (value !== null && window.take(value, event.starttime)) await fire(rule, event, value);
       }
     },
@@ -58,7 +59,8 @@ export function createEngine(world: World): Engine {
 
 function openOrJoin(world: World, rule: EngineRule, severity: number, event: IngestedEvent, value: string): void {
   const nowMs = world.clock.now();
-  const type = rule.by === 'sourceip' ? SOURCE_IP_TYPE : USERNAME_TYPE;
+  const custom = customTypes(world.properties.properties.values()).find((t) => t.name === rule.by);
+  const type = rule.by === 'sourceip' ? SOURCE_IP_TYPE : (custom?.id ?? USERNAME_TYPE);
   const events = [{ rule: rule.name, event }];
   const open = world.offenses.openFor(value, event.starttime, nowMs, type);
   if (open !== null) {
@@ -70,17 +72,17 @@ function openOrJoin(world: World, rule: EngineRule, severity: number, event: Ing
   world.offenses.open({ username: value, severity, events, nowMs, type, logSources });
 }
 
-function fits({ store }: Pick<World, 'store'>, { when }: EngineRule, event: IngestedEvent): boolean {
+function fits(world: Pick<World, 'store' | 'properties'>, { when }: EngineRule, event: IngestedEvent): boolean {
   if (when.qid !== undefined && when.qid !== event.qid) return false;
   if (when.category !== undefined && when.category !== event.category) return false;
   if (when.eventId !== undefined && when.eventId !== event.eventId) return false;
-  if (when.logSourceType !== undefined && store.logSources().find((s) => s.id === event.logsourceid)?.typeName !== when.logSourceType)
+  if (when.logSourceType !== undefined && world.store.logSources().find((s) => s.id === event.logsourceid)?.typeName !== when.logSourceType)
     return false;
-  return Object.entries(when.values ?? {}).every(([name, value]) => valueOf(event, name) === value);
+  return Object.entries(when.values ?? {}).every(([name, value]) => valueOf(world, event, name) === value);
 }
 
 /** A built-in field, a LEEF key or a custom property of an event; null when it has none. */
-export function valueOf(event: IngestedEvent, name: string): string | null {
+export function valueOf({ properties }: Pick<World, 'properties'>, event: IngestedEvent, name: string): string | null {
   const fields: Record<string, string | number | null> = {
     username: event.username,
     sourceip: event.sourceip,
@@ -92,6 +94,8 @@ export function valueOf(event: IngestedEvent, name: string): string | null {
     logsourceid: event.logsourceid,
   };
   const own = Object.entries(event.properties).find(([property]) => property.toLowerCase() === name.toLowerCase())?.[1];
-  const value = fields[name.toLowerCase()] ?? event.attributes.get(name) ?? own ?? null;
+  const key = leefKeyOf(properties, name)?.key;
+  const custom = key === undefined ? undefined : event.attributes.get(key);
+  const value = fields[name.toLowerCase()] ?? event.attributes.get(name) ?? own ?? custom ?? null;
   return value === null ? null : String(value);
 }

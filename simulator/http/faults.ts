@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a fault does: its place in the way of a request. */
-type Place = 'before' | 'after' | 'search' | 'connection';
+type Place = 'before' | 'after' | 'search' | 'connection' | 'syslog';
 type KindOfFault = { place: Place; means: string };
 
 /** Faults on demand, one line each; `http/play-faults.ts` plays those of requests. */
@@ -21,6 +21,8 @@ export const FAULTS = {
   clock_skew: { place: 'after', means: 'the Date header differs from the real time by `ms`, which may be negative' },
   ariel_error: { place: 'search', means: 'a search that starts ends in ERROR' },
   stuck_sorting: { place: 'search', means: 'a search that starts stays in SORTING' },
+  syslog_down: { place: 'syslog', means: 'resets a connection to the syslog listener before a line is read' },
+  syslog_lost: { place: 'syslog', means: 'takes the lines of a syslog connection and resets it' },
   expired_certificate: { place: 'connection', means: 'new connections get a certificate that has expired' },
 } as const satisfies Record<string, KindOfFault>;
 

@@ -8,19 +8,29 @@ import { createFrames } from './frames.ts';
 export type SyslogPorts = { udp: number; tcp: number; tls: number };
 export type SyslogListener = { ports: SyslogPorts; close(): Promise<void> };
 
+/** What becomes of the next connection: reset before its lines are read, or after they were taken. */
+export type SyslogFault = 'syslog_down' | 'syslog_lost' | null;
+
 /** Listens for syslog by UDP, TCP and TLS, each on any free port unless told otherwise. A client certificate is taken and not checked. */
 export async function listenSyslog(
   certificate: Certificate,
   wanted: Partial<SyslogPorts>,
   take: (line: string, from: string) => void,
+  nextFault: () => SyslogFault = () => null,
 ): Promise<SyslogListener> {
   const sockets = new Set<Socket>();
+  /** The TCP connection under each TLS one, by the port of the client: only it can be reset. */
+  const carriers = new Map<number, Socket>();
+  const below = (socket: Socket): Socket => carriers.get(socket.remotePort ?? 0) ?? socket;
   const onStream = (socket: Socket): void => {
     const frames = createFrames();
     const from = plain(socket.remoteAddress);
+    const fault = nextFault();
+    if (fault === 'syslog_down') return void below(socket).resetAndDestroy();
     sockets.add(socket);
     socket.on('data', (chunk: Buffer) => {
       for (const line of frames.push(chunk)) take(line, from);
+      if (fault === 'syslog_lost') below(socket).resetAndDestroy();
     });
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
@@ -30,6 +40,11 @@ export async function listenSyslog(
   };
   const tcp = createServer(onStream);
   const tls = createTlsServer({ key: certificate.key, cert: certificate.pem, requestCert: true, rejectUnauthorized: false }, onStream);
+  tls.on('connection', (carrier: Socket) => {
+    const port = carrier.remotePort ?? 0;
+    carriers.set(port, carrier);
+    carrier.on('close', () => carriers.delete(port));
+  });
   tls.on('tlsClientError', (_error, socket) => socket.destroy());
   const udp = createSocket('udp4');
   udp.on('message', (message, { address }) => {

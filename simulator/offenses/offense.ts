@@ -1,3 +1,5 @@
+import type { Property } from '../sources/properties.ts';
+
 export type OffenseNote = { id: number; createTimeMs: number; username: string; text: string };
 
 /** A log source as an offense names it. */
@@ -39,6 +41,8 @@ export type OffenseRecord = {
 /** Where offenses of one user name sit: id 3 of /siem/offense_types. */
 export const USERNAME_TYPE = 3;
 
+const FIRST_CUSTOM = 1_000;
+
 export const OFFENSE_TYPES = [
   { id: 0, property_name: 'sourceIP', name: 'Source IP', database_type: 'COMMON', custom: false },
   { id: 1, property_name: 'destinationIP', name: 'Destination IP', database_type: 'COMMON', custom: false },
@@ -46,6 +50,13 @@ export const OFFENSE_TYPES = [
   { id: USERNAME_TYPE, property_name: 'userName', name: 'Username', database_type: 'EVENTS', custom: false },
   { id: 10, property_name: 'hostName', name: 'Hostname', database_type: 'EVENTS', custom: false },
 ];
+
+/** Types of offenses that are indexed on a custom property which rules may use; ids are the stand-in's own. */
+export function customTypes(properties: Iterable<Pick<Property, 'id' | 'name' | 'use_for_rule_engine'>>) {
+  return [...properties]
+    .filter((p) => p.use_for_rule_engine)
+    .map(({ id, name }) => ({ id: FIRST_CUSTOM + id, property_name: name, name, database_type: 'EVENTS', custom: true }));
+}
 
 /** Id of an address among those seen in offenses, by first appearance; ids start at 1. */
 export function addressIds(offenses: readonly OffenseRecord[], of: (o: OffenseRecord) => readonly string[]): Map<string, number> {

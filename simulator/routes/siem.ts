@@ -6,7 +6,7 @@ import { shapeOf } from '../http/shape.ts';
 import { createTable } from '../http/table.ts';
 import { TASK_SHAPE, taskOperation, taskRow } from '../http/tasks.ts';
 import { z } from 'zod';
-import { addressIds, OFFENSE_TYPES, type OffenseRecord } from '../offenses/offense.ts';
+import { addressIds, customTypes, OFFENSE_TYPES, type OffenseRecord } from '../offenses/offense.ts';
 import { visibleOffenses } from '../offenses/visible.ts';
 import type { World } from '../world.ts';
 
@@ -21,7 +21,7 @@ export const CLOSING_REASONS: World['closingReasons'] = [
   { id: 3, text: 'Policy Violation', is_deleted: false, is_reserved: false },
 ];
 
-type SiemWorld = Pick<World, 'clock' | 'offenses' | 'closingReasons' | 'tasks' | 'directory'>;
+type SiemWorld = Pick<World, 'clock' | 'offenses' | 'closingReasons' | 'tasks' | 'directory' | 'properties'>;
 
 /** The rest of /siem: offense types, closing reasons, saved searches, and the addresses seen in offenses. */
 export function siemOperations(world: SiemWorld): Operation[] {
@@ -34,7 +34,7 @@ export function siemOperations(world: SiemWorld): Operation[] {
       what: 'offense type',
       sortable: Object.keys(TYPE_SHAPE),
       sortCode: 1012,
-      rows: () => OFFENSE_TYPES,
+      rows: () => [...OFFENSE_TYPES, ...customTypes(world.properties.properties.values())],
     }),
     ...closingReasonOperations(world),
     ...savedSearchOperations(world),
