@@ -23,6 +23,5 @@ export const NOT_DECIDED = {
   acknowledgedChange: null,
   undoUntilMs: null,
   settledAtMs: null,
-  noteSealed: null,
-  noteSha256: null,
+  approvedSealed: null,
 } as const;

@@ -1,10 +1,11 @@
-import type { DraftContent, SectionId } from '../domain/draft.ts';
+import type { SectionId } from '../domain/draft.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { Instructions } from '../domain/remark.ts';
 import type { Tokenise } from '../domain/pseudonym.ts';
-import type { Actor, Role } from '../domain/roles.ts';
+import type { Actor } from '../domain/roles.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { ShownTarget } from '../domain/write-plan.ts';
 import type { AuditLine } from '../db/reads/list-audit.ts';
 import type { ChainReport } from '../services/audit/verify-chain.ts';
 import type { KnownToken } from '../services/vault/list-identities.ts';
@@ -15,11 +16,15 @@ import type { CaseView, IntakeState, QueueView, Viewer } from './pages/views.ts'
 /** What one part of the service says of itself; `detail` holds no address and no name. */
 export type PartState = { part: string; ok: boolean; detail: string };
 
+export type AsPosted = { approved: boolean; targets: ShownTarget[] };
+
 export type Reads = {
   queue(viewer: Viewer): Promise<QueueView>;
   intake(): Promise<IntakeState>;
   /** Null: there is none, or the viewer may not see it; the two are not told apart. */
   case(viewer: Viewer, caseId: string): Promise<CaseView | null>;
+  /** What an approval would write, or what was approved, of a case that the viewer may see. */
+  asPosted(viewer: Viewer, caseId: string): Promise<AsPosted>;
   /** Labels of the evidence whose rows this person opened. */
   opened(actor: Actor, ref: { caseId: string; run: number }): Promise<ReadonlySet<string>>;
   /** Tokens with a way back; names only where this person revealed them just now. */
@@ -49,6 +54,8 @@ export type Acts = {
   /** Runs a waiting case again, on fresh evidence. */
   runAgain(actor: Actor, input: { caseId: string }): Promise<void>;
   retryTarget(actor: Actor, input: { outboxId: string }): Promise<void>;
+  /** Takes out of QRadar again what an approved write left there. */
+  withdrawTarget(actor: Actor, input: { outboxId: string }): Promise<void>;
   /** Keeps a case from deletion, or lets it go again. */
   setLegalHold(actor: Actor, input: { caseId: string; hold: boolean; reason: string }): Promise<void>;
   setPause(actor: Actor, input: { paused: boolean; reason: string }): Promise<void>;
@@ -80,8 +87,6 @@ export type AppDeps = {
   namedReviewers: readonly string[];
   /** Verdicts with a closing reason. */
   closable: readonly Verdict[];
-  /** The note as the worker would make it after this role's approval. */
-  renderNote(caseId: string, run: number, draftHash: string, content: DraftContent, approvedBy: Role): string;
   /** `whsec_…`; none: hints are refused. */
   webhookSecrets: readonly string[];
   readiness(): Promise<PartState[]>;

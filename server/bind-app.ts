@@ -8,13 +8,17 @@ import { readPause } from '../db/reads/pause.ts';
 import { readCase, readEvidence } from '../db/reads/read-case.ts';
 import { readSession } from '../db/reads/read-session.ts';
 import { userToken, type Tokenise } from '../domain/pseudonym.ts';
+import type { Phase } from '../domain/phase.ts';
 import type { Actor } from '../domain/roles.ts';
 import type { Viewer } from '../db/reads/viewer.ts';
 import { verifyChain } from '../services/audit/verify-chain.ts';
 import { acceptHint } from '../services/intake/accept-hint.ts';
 import { setPause } from '../services/pause/set-pause.ts';
+import { asPosted } from '../services/publish/as-posted.ts';
+import type { TargetRendering } from '../services/publish/plan-targets.ts';
 import { retryTarget } from '../services/publish/retry-target.ts';
-import { approveDraft, type NoteRendering } from '../services/review/approve-draft.ts';
+import { withdrawTarget } from '../services/publish/withdraw-target.ts';
+import { approveDraft } from '../services/review/approve-draft.ts';
 import { claimCase, releaseCase } from '../services/review/claim-case.ts';
 import { dismissDraft } from '../services/review/dismiss-draft.ts';
 import { editSection } from '../services/review/edit-section.ts';
@@ -42,14 +46,15 @@ export type BindDeps = {
   newId: () => string;
   namedReviewers: readonly string[];
   tokenise: Tokenise;
-  renderNote: NoteRendering['renderNote'];
+  renderTargets: TargetRendering['renderTargets'];
+  phase: Phase;
   undoMs: number;
 };
 
 const WEB: Actor = { kind: 'service', component: 'web' };
 
 /** What the web side reads, over the database. */
-export function bindReads(deps: Pick<BindDeps, 'db' | 'dataKey' | 'tokenise' | 'namedReviewers' | 'nowMs'>): Reads {
+export function bindReads(deps: Pick<BindDeps, 'db' | 'dataKey' | 'tokenise' | 'namedReviewers' | 'nowMs' | 'renderTargets'>): Reads {
   const { db, dataKey, tokenise } = deps;
   const tokenOf = (userName: string): string => userToken(tokenise, userName);
   const known = (viewer: Viewer): Viewer => ({ ...viewer, token: tokenOf(viewer.userName) });
@@ -62,6 +67,7 @@ export function bindReads(deps: Pick<BindDeps, 'db' | 'dataKey' | 'tokenise' | '
       return { pause, polledAtMs: cursor?.polledAtMs ?? null };
     },
     case: (viewer, caseId) => readCase({ db, dataKey, viewer: known(viewer) }, caseId),
+    asPosted: (viewer, caseId) => asPosted(deps, { userName: viewer.userName, nowMs: deps.nowMs() }, caseId),
     opened: (actor, ref) => openedBy(db, { actor }, ref),
     identities: (actor, caseId) => listIdentities({ db, dataKey, tokenOf, actor, nowMs: deps.nowMs(), mayWorkOnRestricted }, { caseId }),
     audit: (viewer, page) => listAudit({ db, viewer: known(viewer) }, page),
@@ -88,6 +94,7 @@ export function bindActs(deps: BindDeps): Acts {
     retryRun: async (actor, input) => void (await retryRun({ ...as(actor), graphVersion: String(GRAPH_VERSION) }, input)),
     runAgain: async (actor, input) => void (await runAgain({ ...as(actor), graphVersion: String(GRAPH_VERSION) }, input)),
     retryTarget: (actor, input) => retryTarget(as(actor), input),
+    withdrawTarget: (actor, input) => withdrawTarget(as(actor), input),
     setLegalHold: (actor, input) => setLegalHold(as(actor), input),
     setPause: (actor, input) => setPause(as(actor), input),
     acceptHint: (input) => acceptHint(as(WEB), input),

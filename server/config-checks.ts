@@ -30,7 +30,16 @@ export function checkTogether(v: Partial<Values>, role: ServiceRole, fault: Repo
     if (wrong !== null) fault('DATABASE_URL', wrong);
   } else if (typeof v.DATABASE_CA === 'string')
     fault('DATABASE_CA', 'is set without DATABASE_URL', 'set DATABASE_URL, or unset DATABASE_CA');
-  for (const name of ['DATABASE_CA', 'QRADAR_CA', 'HR_SCIM_CA', 'CONTEXT_REST_CA', 'HR_CSV', 'CONTEXT_CSV', 'INCIDENTS_IMPORT'] as const) {
+  for (const name of [
+    'DATABASE_CA',
+    'QRADAR_CA',
+    'SYSLOG_CA',
+    'HR_SCIM_CA',
+    'CONTEXT_REST_CA',
+    'HR_CSV',
+    'CONTEXT_CSV',
+    'INCIDENTS_IMPORT',
+  ] as const) {
     const path = v[name];
     if (typeof path !== 'string') continue;
     const wrong = isReadableFile(path) ? CONTENTS[name](path) : 'names no file that can be read';
@@ -49,6 +58,7 @@ const UNUSABLE = 'names a file that cannot be used: ';
 const CONTENTS = {
   DATABASE_CA: certificateFault,
   QRADAR_CA: certificateFault,
+  SYSLOG_CA: certificateFault,
   HR_SCIM_CA: certificateFault,
   CONTEXT_REST_CA: certificateFault,
   HR_CSV: (file: string) => exportFault(() => createCsvHr({ file })),
@@ -87,6 +97,8 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 function checkPairs(v: Partial<Values>, fault: Report): void {
+  const sendsEvents = v.PUBLISH_TARGETS?.includes('event');
+  if (sendsEvents === true && v.SYSLOG_TLS === null) fault('SYSLOG_TLS', 'is not set, and PUBLISH_TARGETS sends events');
   for (const [file, url, token, ca] of [
     ['HR_CSV', 'HR_SCIM_URL', 'HR_SCIM_TOKEN', 'HR_SCIM_CA'],
     ['CONTEXT_CSV', 'CONTEXT_REST_URL', 'CONTEXT_REST_TOKEN', 'CONTEXT_REST_CA'],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { LogSourceKey } from '../domain/event-types.ts';
-import type { Phase, Profile } from '../domain/phase.ts';
+import { mayWriteOutside, type Phase, type Profile } from '../domain/phase.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { withAuthority } from './addresses.ts';
@@ -8,6 +8,7 @@ import { checkTogether, type Report } from './config-checks.ts';
 import { ConfigError, type Fault } from './config-error.ts';
 import type { IntakeRule } from './intake-rule.ts';
 import type { LogLevel } from './log.ts';
+import type { PublishTarget } from './publish-targets.ts';
 import { Secret } from './secret.ts';
 import type { ServiceRole } from './service-role.ts';
 import { aboutOf, SETTING_NAMES, SETTINGS, type SettingName, type Values } from './settings.ts';
@@ -20,6 +21,12 @@ export type Config = {
   database: { url: Secret | null; dataDir: string };
   qradar: { url: string; readToken: Secret; writeToken: Secret | null; ca: string | null; version: string };
   closingReasons: Partial<Record<Verdict, number>>;
+  /** What is written beside the note; null: switched off, or nothing leaves in this phase. `ca`: PEM. */
+  publish: {
+    riskTable: string | null;
+    investigatedSet: string | null;
+    events: { host: string; port: number; ca: string | null; identifier: string } | null;
+  };
   keys: { pseudonym: Secret; data: Secret };
   phase: Phase;
   profile: Profile;
@@ -118,7 +125,8 @@ function usable(env: Environment, wrong: ReadonlySet<string>): Partial<Values> {
 }
 
 /** Prefixes that are ours alone, or nearly: what begins so and is no setting is probably a slip of the pen. */
-const OURS = /^(QRADAR|ARIEL|INTAKE|POLL|RETAIN|PSEUDONYM|EMBEDDER|RESTRICTED|WEBHOOK|HR|CONTEXT_(?:CSV|REST))_/;
+const OURS =
+  /^(QRADAR|ARIEL|INTAKE|POLL|RETAIN|PUBLISH|RISK|INVESTIGATED|SYSLOG|PSEUDONYM|EMBEDDER|RESTRICTED|WEBHOOK|HR|CONTEXT_(?:CSV|REST))_/;
 
 function warningsOf(env: Environment, v: Values): string[] {
   const known = new Set(SETTING_NAMES.flatMap((n) => [n as string, ...(aboutOf(n).secret === true ? [`${n}_FILE`] : [])]));
@@ -155,6 +163,7 @@ function arrange(v: Values, role: ServiceRole, warnings: string[]): Config {
       version: v.QRADAR_VERSION,
     },
     closingReasons: v.CLOSING_REASONS,
+    publish: publishOf(v),
     keys: { pseudonym: v.PSEUDONYM_KEY, data: v.DATA_KEY },
     phase: v.PHASE,
     profile: v.PROFILE,
@@ -200,6 +209,18 @@ function arrange(v: Values, role: ServiceRole, warnings: string[]): Config {
     logLevel: v.LOG_LEVEL,
     tracing: v.LANGSMITH_TRACING === 'true',
     warnings,
+  };
+}
+
+function publishOf(v: Values): Config['publish'] {
+  const isOn = (target: PublishTarget): boolean => mayWriteOutside(v.PHASE) && (v.PUBLISH_TARGETS ?? []).includes(target);
+  return {
+    riskTable: isOn('risk_table') ? v.RISK_TABLE : null,
+    investigatedSet: isOn('investigated_users') ? v.INVESTIGATED_USERS_SET : null,
+    events:
+      isOn('event') && v.SYSLOG_TLS !== null
+        ? { ...v.SYSLOG_TLS, ca: pemOf(v.SYSLOG_CA ?? v.QRADAR_CA), identifier: v.SYSLOG_IDENTIFIER }
+        : null,
   };
 }
 

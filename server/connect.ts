@@ -12,15 +12,22 @@ import { createCsvContext } from '../connectors/itsm/csv.ts';
 import { noContext } from '../connectors/itsm/none.ts';
 import { createRestContext } from '../connectors/itsm/rest.ts';
 import { createQRadarClient, type QRadarClient } from '../connectors/qradar/client.ts';
+import type { LeefTarget } from '../connectors/qradar/leef/send.ts';
 import type { ContextPort } from '../domain/check.ts';
 import type { Config, Remote } from './config.ts';
 import type { Secret } from './secret.ts';
 
 const QUESTION_MS = 10_000;
+const EVENT_MS = 10_000;
 
 /** A client of the console with one of the two tokens. */
 export function connectQRadar({ url, version, ca }: Config['qradar'], token: Secret): QRadarClient {
   return createQRadarClient({ baseUrl: url, token: token.reveal(), version, ...(ca === null ? {} : { ca }) });
+}
+
+/** Where our events go, and what the listener must show. */
+export function eventTarget({ host, port, ca }: NonNullable<Config['publish']['events']>): LeefTarget {
+  return { host, port, timeoutMs: EVENT_MS, ...(ca === null ? {} : { ca }) };
 }
 
 /** The export was read once by the configuration; `InvalidError` when it broke since. */

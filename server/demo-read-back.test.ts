@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readBack } from './demo-read-back.ts';
+import { shownNote } from './testing.ts';
 
-const APPROVED = { kind: 'offense_note', offenseId: 1, marker: '[casewright 1-1-a]', text: 'Conclusion … [casewright 1-1-a]' } as const;
+const APPROVED = shownNote('Conclusion …\n[casewright 1-1-a]');
 const note = (id: number, text: string) => ({ id, createTimeMs: 0, username: 'API_user: x', text });
 
 describe('the note read back from QRadar', () => {

@@ -80,7 +80,7 @@ export async function startDemoWorld(options: {
   arielDelayMs: number;
   port: number;
   log: Log;
-  settings?: Environment;
+  settings?: Environment | ((simulator: RunningSimulator) => Environment);
 }): Promise<DemoWorld> {
   const simulator = await startSimulator({
     seed: options.seed,
@@ -89,7 +89,8 @@ export async function startDemoWorld(options: {
     arielDelayMs: options.arielDelayMs,
   });
   const folder = mkdtempSync(join(tmpdir(), 'casewright-demo-'));
-  const env = { ...demoSettings(simulator, folder), PORT: String(options.port), ...options.settings };
+  const more = typeof options.settings === 'function' ? options.settings(simulator) : options.settings;
+  const env = { ...demoSettings(simulator, folder), PORT: String(options.port), ...more };
   const config: Config = readConfig(env, 'all');
   const users: DemoUser[] = DEMO_USERS.map(([userName, role]) => ({
     userName,

@@ -95,7 +95,10 @@ async function investigateOnce(world: DemoWorld, options: DemoOptions) {
   const published = await read();
   const { url, certificatePem, tokens } = world.simulator;
   const reader = createQRadarClient({ baseUrl: url, token: tokens.read, ca: certificatePem });
-  const note = readBack(published.outbox[0]?.target, await listNotes(reader, id, AbortSignal.timeout(WAIT_MS)));
+  const note = readBack(
+    published.outbox.find((o) => o.kind === 'offense_note')?.shown,
+    await listNotes(reader, id, AbortSignal.timeout(WAIT_MS)),
+  );
   reader.close();
   return report(published, world.service.tokenise, id, received, note);
 }

@@ -1,13 +1,17 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { callerAccess, hasLogSource } from '../connectors/qradar/access.ts';
+import { callerAccess, hasEventColumn, hasLogSource } from '../connectors/qradar/access.ts';
+import { SEQUENCE_PROPERTY } from '../connectors/qradar/aql/catalogue-fields.ts';
+import { reachListener } from '../connectors/qradar/leef/send.ts';
 import { closingReasons, usernameOffenseType } from '../connectors/qradar/offenses.ts';
 import { probeConsole } from '../connectors/qradar/probe.ts';
 import { readReferenceMap, readReferenceSet } from '../connectors/qradar/reference-data.ts';
+import { hasTable, LOG_SOURCE_NAME } from '../connectors/qradar/set-up-targets.ts';
 import { createUba } from '../connectors/qradar/uba.ts';
+import { findSet } from '../connectors/qradar/write-sets.ts';
 import type { Config } from './config.ts';
-import { connectContext, connectEmbedder, connectHr, connectModel, connectQRadar } from './connect.ts';
+import { connectContext, connectEmbedder, connectHr, connectModel, connectQRadar, eventTarget } from './connect.ts';
 import { examine, type Answered, type DoctorDeps } from './doctor/checks.ts';
 import { databaseState } from './doctor/database-state.ts';
 import { exitCodeOf, table } from './doctor/finding.ts';
@@ -46,7 +50,16 @@ function depsOf(config: Config, nodeVersion: string, reading: Client, writing: C
     nowMs: Date.now(),
     probe: (signal) =>
       probeConsole({ baseUrl: config.qradar.url, ...(config.qradar.ca === null ? {} : { ca: config.qradar.ca }), nowMs: Date.now }, signal),
-    logSource: (signal) => hasLogSource(reading, 'Casewright', signal),
+    logSource: (signal) => hasLogSource(reading, LOG_SOURCE_NAME, signal),
+    targets: {
+      hasTable: (name, signal) => hasTable(writing ?? reading, name, signal),
+      hasSet: async (name, signal) => (await findSet(writing ?? reading, name, signal)) !== null,
+      hasSequence: (signal) => hasEventColumn(reading, SEQUENCE_PROPERTY, signal),
+      reachListener: async (signal) => {
+        const { events } = config.publish;
+        if (events !== null) await reachListener(eventTarget(events), signal);
+      },
+    },
     readAccess: (signal) => callerAccess(reading, signal),
     writeAccess: writing === null ? null : (signal) => callerAccess(writing, signal),
     usernameType: (signal) => usernameOffenseType(reading, signal),

@@ -34,9 +34,9 @@ import { keepScores } from '../services/findings/keep-scores.ts';
 import { loadFindings } from '../services/findings/load-findings.ts';
 import { loadScores } from '../services/findings/load-scores.ts';
 import { keepIncident } from '../services/learn/keep-incident.ts';
+import { loadApproved } from '../services/publish/load-approved.ts';
 import { queueTargets } from '../services/publish/queue-targets.ts';
 import { loadInstructions } from '../services/review/load-instructions.ts';
-import { loadApprovedNote } from '../services/review/load-approved-note.ts';
 import { enterNode } from '../services/runs/enter-node.ts';
 import { rememberTokens, type Identity } from '../services/vault/remember-tokens.ts';
 import { renderQuery } from '../tools/ariel/render-query.ts';
@@ -69,11 +69,6 @@ export type InvestigationParts = {
   owner: string;
   log: Log;
 };
-
-/** The marker that finds the note again; one per case, run and approved content. */
-export function markerOf(caseId: string, run: number, hash: string): string {
-  return `[casewright ${caseId.slice(0, 8)}-${run}-${hash.slice(0, 12)}]`;
-}
 
 const of = (ref: RunRef): { caseId: string; run: number } => ({ caseId: ref.investigationId, run: ref.run });
 
@@ -184,18 +179,10 @@ export function investigationDeps(parts: InvestigationParts): InvestigationDeps 
       const decided = await readDecision(db, of(ref));
       const run = await readRun(db, ref.investigationId);
       if (decided === null || run === null) throw new NotFoundError(`case ${ref.investigationId} has no recorded decision`);
-      // The open offense that joined last is the one that people look at; QRadar lets older ones go.
+      const targets: WriteTarget[] = decision.kind === 'dismiss' ? [] : await loadApproved({ db, dataKey }, of(ref));
       // One that joined after the decision was not in front of the reviewer.
-      const decidedOn = run.offenses.filter((o) => o.joinedAtMs <= decided.decidedAtMs);
-      const open = decidedOn.filter((o) => o.isOpen);
-      const offenseId = (open.at(-1) ?? decidedOn.at(-1))?.id;
+      const open = run.offenses.filter((o) => o.joinedAtMs <= decided.decidedAtMs && o.isOpen);
       const closing = parts.closingReasons[decision.verdict];
-      const targets: WriteTarget[] = [];
-      if (decision.kind !== 'dismiss' && offenseId !== undefined) {
-        const marker = markerOf(ref.investigationId, ref.run, decision.draftHash);
-        const text = await loadApprovedNote({ db, dataKey }, of(ref));
-        targets.push({ kind: 'offense_note', offenseId, marker, text });
-      }
       if (decision.closeOffense && closing !== undefined)
         for (const { id } of open) targets.push({ kind: 'close_offense', offenseId: id, closingReasonId: closing });
       const { queuedTargets } = await queueTargets(act(), { ...of(ref), targets });

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { LOG_SOURCE_TYPES, type LogSourceKey } from '../domain/event-types.ts';
 import { VERDICTS, type Verdict } from '../domain/verdict.ts';
+import { InvalidError } from '../domain/errors.ts';
 import { IntakeRuleError, parseIntakeRule } from './intake-rule.ts';
+import { requireOwnCollection } from '../connectors/qradar/own-collections.ts';
+import { PUBLISH_TARGETS, type PublishTarget } from './publish-targets.ts';
 import { Secret } from './secret.ts';
 
 /** What is said of a setting in `.env.example`, by the doctor, and when its value cannot be used. */
@@ -103,3 +106,30 @@ export const webhookSecrets = z.string().transform((text, ctx): Secret[] => {
 });
 
 export const name = z.string().min(1).max(200);
+
+/** A reference set or table of ours. */
+export const collection = name.refine((v) => {
+  try {
+    requireOwnCollection(v);
+    return !v.includes('"');
+  } catch (error) {
+    if (error instanceof InvalidError) return false;
+    throw error;
+  }
+}, 'belongs to UBA, which nothing is written to, or holds a quotation mark');
+
+export const publishTargets = z.string().transform((text, ctx): PublishTarget[] => {
+  const parts = text.split(',').map((p) => p.trim());
+  const unknown = parts.filter((p) => !PUBLISH_TARGETS.some((t) => t === p));
+  if (unknown.length > 0) ctx.addIssue({ code: 'custom', message: `holds "${unknown.join(', ').slice(0, 80)}", which is no target` });
+  return PUBLISH_TARGETS.filter((t) => parts.includes(t));
+});
+
+/** `host:port`; a name, or an IPv4 address. */
+export const hostAndPort = z.string().transform((text, ctx): { host: string; port: number } => {
+  const [, host = '', port = ''] = /^([\w.-]{1,253}):(\d{1,5})$/.exec(text) ?? [];
+  if (host === '' || Number(port) < 1 || Number(port) > 65_535) ctx.addIssue({ code: 'custom', message: 'is not HOST:PORT' });
+  return { host, port: Number(port) };
+});
+
+export const hostName = z.string().regex(/^[\w.-]{1,255}$/, 'is not a host name');

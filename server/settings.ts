@@ -2,16 +2,21 @@ import { z } from 'zod';
 import { PHASES, PROFILES } from '../domain/phase.ts';
 import { VERDICTS } from '../domain/verdict.ts';
 import { LOG_LEVELS } from './log.ts';
+import { PUBLISH_TARGETS } from './publish-targets.ts';
 import {
   ABOUT,
   closingReasons,
+  collection,
   headerSecret,
+  hostAndPort,
+  hostName,
   key,
   list,
   MAKE_KEY,
   name,
   optional,
   path,
+  publishTargets,
   rule,
   secret,
   setting,
@@ -87,7 +92,8 @@ export const SETTINGS = z.object({
   }),
   QRADAR_WRITE_TOKEN: setting(optional(headerSecret), {
     group: 'QRadar',
-    about: 'Second token, for offenses only; held by the publishing worker alone. Needed from PHASE=enrich on.',
+    about:
+      'Second token, for offenses, and reference data where PUBLISH_TARGETS needs it; held by the publishing worker alone. Needed from PHASE=enrich on.',
     unit: 'token',
     default: { none: 'nothing can be written to QRadar' },
     fix: 'make a second authorized service with the role for offenses and give its token',
@@ -147,6 +153,50 @@ export const SETTINGS = z.object({
     unit: PROFILES.join(' | '),
     default: 'eu-strict',
     fix: `give one of ${PROFILES.join(', ')}`,
+  }),
+
+  PUBLISH_TARGETS: setting(optional(publishTargets), {
+    group: 'Publish',
+    about:
+      'What an approval writes to QRadar beside the note, from PHASE=enrich on: a row in RISK_TABLE, the user in INVESTIGATED_USERS_SET, an event to SYSLOG_TLS.',
+    unit: `some of ${PUBLISH_TARGETS.join(', ')}, separated by commas`,
+    default: { none: 'the note alone' },
+    fix: `give some of ${PUBLISH_TARGETS.join(', ')}`,
+  }),
+  RISK_TABLE: setting(collection, {
+    group: 'Publish',
+    about: 'Our reference table, one row for each user with a published case. Never one of UBA.',
+    unit: 'name of a reference table',
+    default: 'Casewright User Risk',
+    fix: 'give the name of a reference table of your own',
+  }),
+  INVESTIGATED_USERS_SET: setting(collection, {
+    group: 'Publish',
+    about: 'Our reference set of users with a published case. Never one of UBA.',
+    unit: 'name of a reference set',
+    default: 'Casewright Investigated Users',
+    fix: 'give the name of a reference set of your own',
+  }),
+  SYSLOG_TLS: setting(optional(hostAndPort), {
+    group: 'Publish',
+    about: 'TLS syslog listener of QRadar that takes our events.',
+    unit: 'HOST:PORT',
+    default: { none: 'required for the target event' },
+    fix: 'give e.g. qradar.example.com:6514',
+  }),
+  SYSLOG_CA: setting(optional(path), {
+    group: 'Publish',
+    about: 'Certificate, or authority, of that listener. Verification cannot be switched off.',
+    unit: 'path of a PEM file',
+    default: { none: 'QRADAR_CA' },
+    fix: 'give the path of a readable PEM file',
+  }),
+  SYSLOG_IDENTIFIER: setting(hostName, {
+    group: 'Publish',
+    about: 'Host that the header of our events names; the log source identifier in QRadar.',
+    unit: 'host name',
+    default: 'casewright',
+    fix: 'give letters, digits, dots and hyphens',
   }),
 
   INTAKE_RULE: setting(rule, {

@@ -8,6 +8,7 @@ import { tokenise } from '../claims/testing/evidence.ts';
 import { storyCase } from '../claims/testing/stories.ts';
 import type { DraftContent } from '../domain/draft.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import type { ShownTarget } from '../domain/write-plan.ts';
 import { createApp } from './app.ts';
 import type { AppDeps } from './app-deps.ts';
 import { createLog } from './log.ts';
@@ -81,6 +82,11 @@ export function lineOf(status: QueueLine['status'], change: Partial<QueueLine> =
   };
 }
 
+/** A note as the page is given it. */
+export function shownNote(text: string): ShownTarget {
+  return { kind: 'offense_note', text, bytes: Buffer.byteLength(text), masked: false };
+}
+
 export const EMPTY_QUEUE: QueueView = { waiting: [], running: [], failed: [], decided: [], skipped: [] };
 export const SESSION_TOKEN = 'T'.repeat(43);
 export const SENIOR: Identity = { userName: 'sara', roles: ['senior_analyst'] };
@@ -113,6 +119,7 @@ export function testApp({ reads, acts, ...change }: Change = {}, as: Identity = 
       queue: () => Promise.resolve(EMPTY_QUEUE),
       intake: () => Promise.resolve({ pause: { paused: false, reason: '', changedBy: null, changedAtMs: null }, polledAtMs: NOW_MS }),
       case: () => Promise.resolve(null),
+      asPosted: () => Promise.resolve({ approved: false, targets: [shownNote('The note, as posted.')] }),
       opened: () => Promise.resolve(new Set<string>()),
       identities: () => Promise.resolve([]),
       audit: () => Promise.resolve([]),
@@ -132,6 +139,7 @@ export function testApp({ reads, acts, ...change }: Change = {}, as: Identity = 
       reveal: note('reveal'),
       retryRun: note('retryRun'),
       retryTarget: note('retryTarget'),
+      withdrawTarget: note('withdrawTarget'),
       runAgain: note('runAgain'),
       setLegalHold: note('setLegalHold'),
       setPause: note('setPause'),
@@ -145,7 +153,6 @@ export function testApp({ reads, acts, ...change }: Change = {}, as: Identity = 
     tokenise,
     namedReviewers: [],
     closable: ['true_positive', 'false_positive'],
-    renderNote: () => 'The note, as posted.',
     webhookSecrets: [],
     readiness: () => Promise.resolve([{ part: 'database', ok: true, detail: 'answers' }]),
     ...change,

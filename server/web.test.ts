@@ -3,6 +3,7 @@ import { tokenise } from '../claims/testing/evidence.ts';
 import type { Database } from '../db/open.ts';
 import { openTestDatabase } from '../db/testing.ts';
 import { submitDraft } from '../services/drafts/submit-draft.ts';
+import { freezeContext } from '../services/evidence/freeze-context.ts';
 import { freezeEvidence } from '../services/evidence/freeze-evidence.ts';
 import { forgetUndecided } from '../services/intake/forget-undecided.ts';
 import { listUndecided } from '../services/intake/list-undecided.ts';
@@ -10,10 +11,12 @@ import { takeOffense } from '../services/intake/take-offense.ts';
 import { awaitReview } from '../services/runs/await-review.ts';
 import { enterNode } from '../services/runs/enter-node.ts';
 import { failRun } from '../services/runs/fail-run.ts';
+import { contextOf } from '../services/testing/world.ts';
 import { createApp } from './app.ts';
 import { bindActs, bindReads, bindSessions } from './bind-app.ts';
 import { createDemoUsers } from './identity/demo-users.ts';
 import { createLog } from './log.ts';
+import { renderingOf } from './render-targets.ts';
 import { NOW_MS, storyView } from './testing.ts';
 
 const RAW = /jsmith|fs0\d|hr-payroll|sheet-|CHG-/i;
@@ -51,6 +54,7 @@ async function waiting(offenseId: number, username: string, restricted = false):
   const caseId = await open(offenseId, username, restricted);
   const ref = { caseId, run: 1 };
   await enterNode(serviceContext(), { ...ref, node: 'gather' });
+  await freezeContext(serviceContext(), { context: contextOf(ref, { tokenise }, username, [offenseId]) });
   for (const e of evidence) await freezeEvidence(serviceContext(), { ...ref, evidence: e });
   if (content === undefined) throw new Error('the story has no draft');
   await submitDraft(serviceContext(), { ...ref, content });
@@ -62,9 +66,16 @@ function fieldOf(page: string, name: string): string {
   return new RegExp(`name="${name}"\\s+value="([^"]*)"`).exec(page)?.[1] ?? '';
 }
 
+const everywhere = {
+  riskTable: 'Risk',
+  investigatedSet: 'Investigated',
+  events: { host: 'h', port: 1, ca: null, identifier: 'casewright' },
+};
+const renderTargets = renderingOf(everywhere, (caseId) => `http://127.0.0.1/cases/${caseId}`);
+
 /** A browser: keeps cookies, follows nothing. */
 async function browser(userName: string) {
-  const deps = { ...serviceContext(), nowMs: () => nowMs, namedReviewers: ['rita'], renderNote: () => 'note', undoMs: 30_000 };
+  const deps = { ...serviceContext(), nowMs: () => nowMs, namedReviewers: ['rita'], renderTargets, undoMs: 30_000 };
   const app = createApp({
     ...deps,
     log: createLog('silent'),

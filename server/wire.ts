@@ -38,7 +38,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Runnin
     stops.push(await startUpkeep(core));
   }
 
-  const binding = { ...core, namedReviewers: config.people.namedReviewers, undoMs: config.review.undoMs };
+  const binding = { ...core, namedReviewers: config.people.namedReviewers, undoMs: config.review.undoMs, phase: config.phase };
   const reads = bindReads(binding);
   const acts = bindActs(binding);
   if (config.role !== 'worker') {

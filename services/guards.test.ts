@@ -60,7 +60,7 @@ describe('what is written without an audit row', () => {
 
 describe('who may write to QRadar', () => {
   test('only the act of the publishing worker calls the port', () => {
-    const callers = files.filter((f) => /\bport\.(?:postNote|closeOffense)\(/.test(textOf(f)));
+    const callers = files.filter((f) => /\bport\.senders\b/.test(textOf(f)));
     expect(callers).toEqual(['publish/post-port.ts']);
     expect(files.filter((f) => /\bsendOnce\(ctx/.test(textOf(f)))).toEqual(['publish/post-target.ts']);
   });

@@ -75,8 +75,7 @@ describe('in phase enrich', () => {
       reader.close();
       expect(notes).toHaveLength(1);
       expect(others).toEqual([]);
-      const target = view.outbox[0]?.target;
-      const approved = target?.kind === 'offense_note' ? target.text : '';
+      const approved = view.outbox[0]?.shown.text ?? '';
       expect(Buffer.from(notes[0]?.text ?? '', 'utf8').equals(Buffer.from(approved, 'utf8'))).toBe(true);
       expect(view.outbox[0]?.receipt).toMatchObject({ remoteId: String(notes[0]?.id), offenseId: id });
       const written = world.simulator.control.writes().map((w) => `${w.kind} ${w.path}`);

@@ -6,8 +6,8 @@ import { assignableActors, changeOffense } from '../connectors/qradar/change-off
 import { createQRadarClient, type QRadarClient } from '../connectors/qradar/client.ts';
 import { readReferenceMap } from '../connectors/qradar/reference-data.ts';
 import { createUba } from '../connectors/qradar/uba.ts';
-import { addToSet, createSet, removeFromSet } from '../connectors/qradar/write-sets.ts';
-import { createTable, readRow, removeRow, writeMapValue, writeRow } from '../connectors/qradar/write-tables.ts';
+import { addToSet, createSet, findInSet, removeFromSet } from '../connectors/qradar/write-sets.ts';
+import { createTable, readRow, removeRow, writeMapValue, writeRows } from '../connectors/qradar/write-tables.ts';
 import { CHECK_KINDS } from '../domain/check.ts';
 import type { RunningSimulator } from '../simulator/start.ts';
 import { call, startTestSimulator } from '../simulator/testing.ts';
@@ -89,7 +89,7 @@ describe('no request line holds the name of a person', () => {
       async () => {
         const set = { name: 'Lines of a set', ttlMs: 86_400_000, ttlUnitMs: 1_000, description: 'x' };
         const made = await createSet(writer, set, never);
-        await addToSet(writer, made, [NAME], 'casewright', never);
+        await addToSet(writer, made, NAME, 'casewright', never);
         expect(await removeFromSet(writer, made, NAME, never)).toBe(true);
       },
     ],
@@ -97,7 +97,8 @@ describe('no request line holds the name of a person', () => {
       'a value of a set of the classic family',
       async () => {
         await call(simulator, 'POST', '/api/reference_data/sets?name=Lines&element_type=ALNIC');
-        await addToSet(writer, classic, [NAME], 'casewright', never);
+        await addToSet(writer, classic, NAME, 'casewright', never);
+        expect(await findInSet(writer, classic, NAME, never)).not.toBeNull();
       },
     ],
     [
@@ -105,7 +106,8 @@ describe('no request line holds the name of a person', () => {
       async () => {
         const table = { name: 'Lines of a table', outerKeyLabel: 'username', columns: { score: 'NUM' }, ttl: '30 days' } as const;
         await createTable(writer, table, never);
-        await writeRow(writer, table.name, NAME, { score: '1' }, never);
+        await writeRows(writer, table.name, JSON.stringify({ [NAME]: { score: '1' } }), never);
+        expect(await readRow(writer, table.name, NAME, never)).toEqual({ score: '1' });
       },
     ],
     [

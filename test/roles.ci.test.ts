@@ -13,9 +13,8 @@ import { createQueue, type Queue } from '../db/queue.ts';
 import { listQueue } from '../db/reads/list-queue.ts';
 import { readCase } from '../db/reads/read-case.ts';
 import { requireServer } from '../db/testing.ts';
-import { renderNote as renderNoteOf } from '../claims/note.ts';
-import { markerOf } from '../server/investigation-deps.ts';
-import { approveDraft, type NoteRendering } from '../services/review/approve-draft.ts';
+import { renderingOf } from '../server/render-targets.ts';
+import { approveDraft } from '../services/review/approve-draft.ts';
 import type { Environment } from '../server/config.ts';
 import { demoSettings } from '../server/demo-world.ts';
 import { ALL_STORIES } from '../simulator/options.ts';
@@ -141,10 +140,10 @@ describe('a web process and a worker on one PostgreSQL', () => {
       queue = createQueue(database, { onError: () => undefined });
       await queue.start();
       // The note as the page shows it.
-      const renderNote: NoteRendering['renderNote'] = (shown, run, hash, content, approvedBy) =>
-        renderNoteOf(content, { approvedBy, caseUrl: `${pages}/cases/${shown}`, marker: markerOf(shown, run, hash) });
+      const nothingElse = { riskTable: null, investigatedSet: null, events: null };
+      const renderTargets = renderingOf(nothingElse, (shown) => `${pages}/cases/${shown}`);
       const ctx = {
-        renderNote,
+        renderTargets,
         db,
         dataKey,
         queue,

@@ -6,6 +6,7 @@ import { createLog } from '../server/log.ts';
 import type { CaseView, QueueLine, Skip, Viewer } from '../server/pages/views.ts';
 import type { Variants } from '../simulator/organisation/model.ts';
 import { ALL_STORIES } from '../simulator/options.ts';
+import type { RunningSimulator } from '../simulator/start.ts';
 
 /** A Tuesday; everything that is generated ends here. */
 export const NOW_MS = Date.UTC(2026, 10, 24);
@@ -31,7 +32,7 @@ export type WholeService = DemoWorld & {
 
 /** A stand-in and the whole service beside it, in this process; only what is raised afterwards is investigated. */
 export async function startWholeService(
-  settings: Environment = {},
+  settings: Environment | ((simulator: RunningSimulator) => Environment) = {},
   options: { variants?: Partial<Variants>; arielDelayMs?: number; seed?: number } = {},
 ): Promise<WholeService> {
   const world = await startDemoWorld({
@@ -41,7 +42,7 @@ export async function startWholeService(
     arielDelayMs: options.arielDelayMs ?? 0,
     port: 0,
     log: createLog('silent'),
-    settings: { POLL_LOOKBACK_HOURS: '1', ...settings },
+    settings: (simulator) => ({ POLL_LOOKBACK_HOURS: '1', ...(typeof settings === 'function' ? settings(simulator) : settings) }),
   });
   const { reads, acts } = world.service;
   const lines = async (): Promise<QueueLine[]> => {

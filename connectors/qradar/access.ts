@@ -27,6 +27,29 @@ export const WRITE_OPERATIONS = [
   'POST /siem/offenses/{offense_id}',
 ] as const;
 
+/** What the publishing token must be allowed to do for a target beside the note, taking it back included. */
+const TARGET_OPERATIONS = {
+  risk_table: [
+    'GET /reference_data/tables/{name}',
+    'POST /reference_data/tables/bulk_load/{name}',
+    'DELETE /reference_data/tables/{name}/{outer_key}/{inner_key}',
+  ],
+  investigated_users: [
+    'GET /reference_data_collections/sets',
+    'GET /reference_data_collections/set_entries',
+    'POST /reference_data_collections/set_entries',
+    'DELETE /reference_data_collections/set_entries/{id}',
+  ],
+} as const;
+/** The same on a QRadar that has only the older family. */
+const CLASSIC_SET = ['GET /reference_data/sets/{name}', 'POST /reference_data/sets/{name}', 'DELETE /reference_data/sets/{name}/{value}'];
+
+/** What a target asks of the token on a QRadar with these operations. */
+export function operationsOf(target: keyof typeof TARGET_OPERATIONS, { access }: Pick<CallerAccess, 'access'>): readonly string[] {
+  const isOlder = target === 'investigated_users' && !access.has('GET /reference_data_collections/sets');
+  return isOlder ? CLASSIC_SET : TARGET_OPERATIONS[target];
+}
+
 /** `access` by operation, e.g. `GET /siem/offenses`; an operation that QRadar does not list is not in the map. */
 export type CallerAccess = { releaseName: string; productVersion: string; access: ReadonlyMap<string, boolean> };
 
@@ -49,7 +72,7 @@ export async function callerAccess(client: QRadarClient, signal: AbortSignal): P
 const PERMISSIONS: readonly [RegExp, string][] = [
   [/ \/ariel\//, 'Log Activity (and Network Activity for flows)'],
   [/ \/(siem|analytics)\//, 'Offenses'],
-  [/^GET \/reference_data/, 'Delegated administration: reference data'],
+  [/ \/reference_data/, 'Delegated administration: reference data'],
   [/ \/gui_app_framework\//, 'the capability of the app User Analytics'],
 ];
 
@@ -67,6 +90,14 @@ export async function hasLogSource(client: QRadarClient, name: string, signal: A
     if (error instanceof QRadarError && (error.http === 403 || error.http === 404)) return null;
     throw error;
   }
+}
+
+const Columns = z.object({ columns: z.array(z.object({ name: z.string() })) });
+
+/** Whether events have a column, or a custom property, of this name. */
+export async function hasEventColumn(client: QRadarClient, name: string, signal: AbortSignal): Promise<boolean> {
+  const reply = await client.get('/api/ariel/databases/events', { query: { fields: 'columns(name)' } }, signal);
+  return parsedReply(Columns, reply.json, 'columns of events').columns.some((c) => c.name === name);
 }
 
 /** Operations that the token may not do, or that this version does not have. */

@@ -33,8 +33,9 @@ export type ItemRange = { from: number; to: number };
 /** `raw` is the body as received; `total` is what `Content-Range` says the list holds, null when it says nothing. */
 export type Reply = { status: number; raw: string; json: unknown; total: number | null };
 
-/** `bytes` goes as an octet stream, with what the endpoint wants as headers. */
-export type Body = { form: Query } | { json: unknown } | { bytes: string; headers: Readonly<Record<string, string>> };
+/** `jsonText` goes byte for byte; `bytes` as an octet stream, with what the endpoint wants as headers. */
+export type Body =
+  { form: Query } | { json: unknown } | { jsonText: string } | { bytes: string; headers: Readonly<Record<string, string>> };
 
 /**
  * Paths start with `/api` or `/console`. Every rejection is a `QRadarError`. GET is sent again after 408, 429, 500, 502, 503, 504
@@ -113,6 +114,7 @@ export function segment(name: string): string {
 
 function written(body: Body): [type: string, text: string, headers?: Readonly<Record<string, string>>] {
   if ('form' in body) return ['application/x-www-form-urlencoded', encoded(body.form)];
+  if ('jsonText' in body) return ['application/json', body.jsonText];
   if ('json' in body) return ['application/json', JSON.stringify(body.json)];
   return ['application/octet-stream', body.bytes, body.headers];
 }

@@ -12,8 +12,8 @@ import { findNoteByMarker, postNote } from './notes.ts';
 import { probeConsole } from './probe.ts';
 import { setUpSource } from './set-up-source.ts';
 import { whoIsCaller } from './who-is-caller.ts';
-import { addToSet, createSet, findSet, removeFromSet } from './write-sets.ts';
-import { createTable, readRow, removeRow, writeMapValue, writeRow } from './write-tables.ts';
+import { addToSet, createSet, findInSet, findSet, removeFromSet } from './write-sets.ts';
+import { createTable, readRow, removeRow, writeMapValue, writeRows } from './write-tables.ts';
 
 let simulator: RunningSimulator;
 let writer: QRadarClient;
@@ -38,8 +38,8 @@ describe('sets', () => {
   test('are made with a time to live, filled, and what was added can be taken out again', async () => {
     const set = await createSet(writer, { name: 'AI Investigated Users', ttlMs: 30 * DAY_MS, ttlUnitMs: 1_000, description: 'x' }, never);
     expect(await findSet(writer, 'AI Investigated Users', never)).toEqual(set);
-    await addToSet(writer, set, ['jsmith', "o'neil"], 'casewright', never);
-    await addToSet(writer, set, ['JSMITH'], 'casewright', never);
+    for (const name of ['jsmith', "o'neil", 'JSMITH']) await addToSet(writer, set, name, 'casewright', never);
+    expect(await findInSet(writer, set, 'JSmith', never)).toMatchObject({ source: 'casewright' });
     expect(await removeFromSet(writer, set, 'jsmith', never)).toBe(true);
     expect(await removeFromSet(writer, set, 'jsmith', never)).toBe(false);
     simulator.control.setClock(simulator.control.now() + 31 * DAY_MS);
@@ -52,7 +52,9 @@ describe('sets', () => {
     simulator.control.setFaults([]);
     const classic = { name: 'Classic', family: 'classic' } as const;
     await call(simulator, 'POST', '/api/reference_data/sets?name=Classic&element_type=ALNIC');
-    await addToSet(writer, classic, ['a/b c'], 'casewright', never);
+    await addToSet(writer, classic, 'a/b c', 'casewright', never);
+    expect(await findInSet(writer, classic, 'A/B C', never)).toEqual({ id: null, source: 'casewright' });
+    expect(await findInSet(writer, classic, 'a/b', never)).toBeNull();
     expect(await removeFromSet(writer, classic, 'a/b c', never)).toBe(true);
     expect(await removeFromSet(writer, classic, 'a/b c', never)).toBe(false);
   });
@@ -66,7 +68,7 @@ describe('tables and maps', () => {
       never,
     );
     const row = { score: '93', campaign: 'c-17' };
-    await writeRow(writer, 'AI User Risk', 'jsmith', row, never);
+    await writeRows(writer, 'AI User Risk', JSON.stringify({ jsmith: row }), never);
     expect(await readRow(writer, 'AI User Risk', 'jsmith', never)).toEqual(row);
     await call(simulator, 'POST', '/api/reference_data/tables/AI%20User%20Risk?outer_key=jsmith&inner_key=score&value=5');
     expect(await removeRow(writer, 'AI User Risk', 'jsmith', row, never)).toBe(1);
@@ -76,8 +78,8 @@ describe('tables and maps', () => {
 
   test('written again after a lost answer, a row is there once', async () => {
     simulator.control.setFaults([{ kind: 'lost_reply', path: '/api/reference_data/tables', method: 'POST', times: 1 }]);
-    await expect(writeRow(writer, 'AI User Risk', 'mlee', { score: '1' }, never)).rejects.toThrow();
-    await writeRow(writer, 'AI User Risk', 'mlee', { score: '1' }, never);
+    await expect(writeRows(writer, 'AI User Risk', '{"mlee":{"score":"1"}}', never)).rejects.toThrow();
+    await writeRows(writer, 'AI User Risk', '{"mlee":{"score":"1"}}', never);
     expect(await readRow(writer, 'AI User Risk', 'mlee', never)).toEqual({ score: '1' });
   });
 
@@ -91,9 +93,9 @@ describe('tables and maps', () => {
     async (name) => {
       const before = simulator.control.writes().length;
       const set = { name, family: 'classic' } as const;
-      await expect(addToSet(writer, set, ['x'], 'casewright', never)).rejects.toThrow('belongs to UBA');
+      await expect(addToSet(writer, set, 'x', 'casewright', never)).rejects.toThrow('belongs to UBA');
       await expect(removeFromSet(writer, set, 'x', never)).rejects.toThrow('belongs to UBA');
-      await expect(writeRow(writer, name, 'x', { a: 'b' }, never)).rejects.toThrow('belongs to UBA');
+      await expect(writeRows(writer, name, '{"x":{"a":"b"}}', never)).rejects.toThrow('belongs to UBA');
       await expect(removeRow(writer, name, 'x', { a: 'b' }, never)).rejects.toThrow('belongs to UBA');
       await expect(writeMapValue(writer, name, 'x', 'y', never)).rejects.toThrow('belongs to UBA');
       expect(simulator.control.writes()).toHaveLength(before);

@@ -7,10 +7,16 @@ import { readAll } from './paging.ts';
 export type SetRef = { name: string; family: 'collections'; id: number } | { name: string; family: 'classic' };
 
 const SetReply = z.object({ id: z.int(), name: z.string() });
-const EntryReply = z.object({ id: z.int(), value: z.union([z.string(), z.number()]).transform(String) });
+const value = z.union([z.string(), z.number()]).transform(String);
+const EntryReply = z.object({ id: z.int(), value, source: z.string().nullish() });
+const ClassicReply = z.object({
+  number_of_elements: z.int().nullish(),
+  data: z.array(z.object({ value, source: z.string().nullish() })).nullish(),
+});
 const SETS = '/api/reference_data_collections/sets';
 const ENTRIES = '/api/reference_data_collections/set_entries';
 const CLASSIC = '/api/reference_data/sets';
+const PAGE_ROWS = 1_000;
 
 /** The set of that name, or null; asks the family that this QRadar has. */
 export async function findSet(client: QRadarClient, name: string, signal: AbortSignal): Promise<SetRef | null> {
@@ -30,31 +36,44 @@ export async function findSet(client: QRadarClient, name: string, signal: AbortS
   }
 }
 
-/**
- * Adds values to a set, one by one; a value that is there is refreshed, so that the same call may be made again after an answer
- * was lost. Values are short strings. `source` says who wrote it.
- */
-export async function addToSet(
-  client: QRadarClient,
-  set: SetRef,
-  values: readonly string[],
-  source: string,
-  signal: AbortSignal,
-): Promise<void> {
-  requireOwnCollection(set.name);
-  for (const value of values) {
-    if (set.family === 'collections') await client.post(ENTRIES, { body: { json: { collection_id: set.id, value, source } } }, signal);
-    else await client.post(`${CLASSIC}/${segment(set.name)}`, { body: { form: { value, source } } }, signal);
+/** An element as it stands: who wrote it, and its number where the family has one. */
+export type SetEntry = { id: number | null; source: string | null };
+
+/** The element of that value, whatever its case; null: it is not there. The whole set is read: a name stands in no address. */
+export async function findInSet(client: QRadarClient, set: SetRef, wanted: string, signal: AbortSignal): Promise<SetEntry | null> {
+  const isIt = (e: { value: string }): boolean => e.value.toLowerCase() === wanted.toLowerCase();
+  if (set.family === 'collections') {
+    const query = { filter: `collection_id=${set.id}` };
+    const entry = (await readAll(client, ENTRIES, query, EntryReply, 'entries of a reference set', signal)).find(isIt);
+    return entry === undefined ? null : { id: entry.id, source: entry.source ?? null };
+  }
+  for (let from = 0; ; from += PAGE_ROWS) {
+    const range = { from, to: from + PAGE_ROWS - 1 };
+    const reply = await client.get(`${CLASSIC}/${segment(set.name)}`, { range }, signal);
+    const { data, number_of_elements: total } = parsedReply(ClassicReply, reply.json, 'reference set');
+    const entry = data?.find(isIt);
+    if (entry !== undefined) return { id: null, source: entry.source ?? null };
+    if (from + PAGE_ROWS >= (total ?? 0)) return null;
   }
 }
 
-/** Takes a value out of a set; false when it was not there. */
-export async function removeFromSet(client: QRadarClient, set: SetRef, value: string, signal: AbortSignal): Promise<boolean> {
+/**
+ * Adds a value to a set; one that is there is refreshed, so that the same call may be made again after an answer was lost. Values are
+ * short strings. `source` says who wrote it. Returns the answer as received.
+ */
+export async function addToSet(client: QRadarClient, set: SetRef, added: string, source: string, signal: AbortSignal): Promise<string> {
   requireOwnCollection(set.name);
-  if (set.family === 'classic') return gone(client.delete(`${CLASSIC}/${segment(set.name)}/${segment(value)}`, signal));
-  const entries = await readAll(client, ENTRIES, { filter: `collection_id=${set.id}` }, EntryReply, 'entries of a reference set', signal);
-  const entry = entries.find((e) => e.value.toLowerCase() === value.toLowerCase());
-  return entry === undefined ? false : gone(client.delete(`${ENTRIES}/${entry.id}`, signal));
+  if (set.family === 'collections')
+    return (await client.post(ENTRIES, { body: { json: { collection_id: set.id, value: added, source } } }, signal)).raw;
+  return (await client.post(`${CLASSIC}/${segment(set.name)}`, { body: { form: { value: added, source } } }, signal)).raw;
+}
+
+/** Takes a value out of a set; false when it was not there. */
+export async function removeFromSet(client: QRadarClient, set: SetRef, removed: string, signal: AbortSignal): Promise<boolean> {
+  requireOwnCollection(set.name);
+  if (set.family === 'classic') return gone(client.delete(`${CLASSIC}/${segment(set.name)}/${segment(removed)}`, signal));
+  const entry = await findInSet(client, set, removed, signal);
+  return entry === null || entry.id === null ? false : gone(client.delete(`${ENTRIES}/${entry.id}`, signal));
 }
 
 /** Makes a set that forgets its values `ttlMs` after they were last seen; throws when the name is taken. `ttlUnitMs` is the unit this QRadar counts in. */

@@ -32,16 +32,13 @@ export async function createTable(
   await client.post(TABLES, { body: { form } }, signal);
 }
 
-/** Writes the row of one outer key. What is written twice is there once, so the call may be made again after a lost answer. */
-export async function writeRow(
-  client: QRadarClient,
-  table: string,
-  outerKey: string,
-  row: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<void> {
+/**
+ * Writes rows, given as the JSON of outer keys with their cells, and returns the answer as received. What is written twice is there
+ * once.
+ */
+export async function writeRows(client: QRadarClient, table: string, jsonText: string, signal: AbortSignal): Promise<string> {
   requireOwnCollection(table);
-  await client.post(`${TABLES}/bulk_load/${segment(table)}`, { body: { json: { [outerKey]: row } } }, signal);
+  return (await client.post(`${TABLES}/bulk_load/${segment(table)}`, { body: { jsonText } }, signal)).raw;
 }
 
 /** The row of one outer key, or null when the table or the row does not exist. */

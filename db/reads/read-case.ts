@@ -6,7 +6,7 @@ import type { Remark } from '../../domain/remark.ts';
 import type { Role } from '../../domain/roles.ts';
 import type { Score } from '../../domain/score.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import type { Receipt, WriteTarget } from '../../domain/write-plan.ts';
+import { shownTarget, withdrawalOf, type Receipt, type ShownTarget, type TargetKind } from '../../domain/write-plan.ts';
 import { caseCipher, type CaseCipher } from '../case-cipher.ts';
 import type { Db } from '../quiet-session.ts';
 import { auditLog, type AuditDetail } from '../schema/audit-log.ts';
@@ -25,12 +25,15 @@ import { visibleTo, type Viewer } from './viewer.ts';
 export type EvidenceLine = Pick<Evidence, 'label' | 'kind' | 'tool' | 'params' | 'aql' | 'window' | 'coverage' | 'rowCount' | 'rowsSha256'>;
 export type OutboxLine = {
   outboxId: string;
-  kind: WriteTarget['kind'];
+  kind: TargetKind;
   offenseId: number;
   state: OutboxState;
   attempts: number;
   lastError: string | null;
-  target: WriteTarget;
+  /** What was approved, with the token for the name. */
+  shown: ShownTarget;
+  /** What it left in QRadar can be taken out again: it arrived, QRadar lets go of it, and nobody asked for that yet. */
+  mayWithdraw: boolean;
   receipt: Receipt | null;
 };
 export type HistoryLine = { seq: number; atMs: number; actor: string; act: string; detail: AuditDetail };
@@ -174,6 +177,7 @@ async function outboxOf(db: Db, cipher: CaseCipher, caseId: string): Promise<Out
     .select({
       outboxId: outbox.id,
       kind: outbox.kind,
+      run: outbox.run,
       offenseId: outbox.offenseId,
       state: outbox.state,
       attempts: outbox.attempts,
@@ -185,7 +189,12 @@ async function outboxOf(db: Db, cipher: CaseCipher, caseId: string): Promise<Out
     .from(outbox)
     .where(eq(outbox.caseId, caseId))
     .orderBy(asc(outbox.queuedAtMs), asc(outbox.offenseId), asc(outbox.kind));
-  return rows.map(({ sealed, ...row }) => ({ ...row, target: openTarget(cipher, { id: row.outboxId, sealed, target: row.target }) }));
+  return rows.map(({ sealed, target: unsealed, run, ...row }) => {
+    const target = openTarget(cipher, { id: row.outboxId, sealed, target: unsealed });
+    const back = withdrawalOf(target)?.kind;
+    const isTakenBack = rows.some((r) => r.kind === back && r.run === run && r.offenseId === row.offenseId);
+    return { ...row, shown: shownTarget(target, false), mayWithdraw: row.state === 'done' && back !== undefined && !isTakenBack };
+  });
 }
 
 async function historyOf(db: Db, caseId: string): Promise<HistoryLine[]> {

@@ -1,5 +1,5 @@
 import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { Receipt, WriteTarget } from '../../domain/write-plan.ts';
+import type { Receipt, TargetKind, WriteTarget } from '../../domain/write-plan.ts';
 import { bytes, json, ms, personalData } from './columns.ts';
 
 export type OutboxState = 'pending' | 'sending' | 'done' | 'failed';
@@ -12,7 +12,7 @@ export const outbox = pgTable(
     ...personalData(),
     run: integer('run').notNull(),
     draftHash: text('draft_hash').notNull(),
-    kind: text('kind').$type<WriteTarget['kind']>().notNull(),
+    kind: text('kind').$type<TargetKind>().notNull(),
     offenseId: integer('offense_id').notNull(),
     target: json<WriteTarget>('target'),
     sealed: bytes('sealed'),

@@ -22,9 +22,8 @@ export const reviews = pgTable(
     undoUntilMs: ms('undo_until_ms'),
     /** Handed over to be carried out; from then on it cannot be undone. */
     settledAtMs: ms('settled_at_ms'),
-    /** The note as approved, sealed, and the SHA-256 of its text; null for a dismissal. */
-    noteSealed: bytes('note_sealed'),
-    noteSha256: text('note_sha256'),
+    /** All that the approval lets out, sealed; null for a dismissal. */
+    approvedSealed: bytes('approved_sealed'),
     openedAtMs: ms('opened_at_ms').notNull(),
   },
   (t) => [uniqueIndex('one_review_per_run').on(t.caseId, t.run)],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { READ_OPERATIONS, WRITE_OPERATIONS } from '../../connectors/qradar/access.ts';
+import { operationsOf, READ_OPERATIONS, WRITE_OPERATIONS } from '../../connectors/qradar/access.ts';
 import { HttpFaultError } from '../../connectors/http/http-fault.ts';
 import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
 import { readConfig } from '../config.ts';
@@ -7,6 +7,8 @@ import { examine, type DoctorDeps } from './checks.ts';
 import { exitCodeOf, table, type Finding } from './finding.ts';
 
 const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
+const TABLE = operationsOf('risk_table', { access: new Map() });
+const SET = operationsOf('investigated_users', { access: new Map([['GET /reference_data_collections/sets', true]]) });
 const env = {
   QRADAR_URL: 'https://qradar.example.com',
   QRADAR_READ_TOKEN: 'r',
@@ -28,6 +30,12 @@ const well: DoctorDeps = {
   nowMs: 1_790_000_000_000,
   probe: () => Promise.resolve({ certificateEndsMs: 1_790_000_000_000 + 400 * 86_400_000, clockAheadMs: 200 }),
   logSource: () => Promise.resolve(true),
+  targets: {
+    hasTable: () => Promise.resolve(true),
+    hasSet: () => Promise.resolve(true),
+    hasSequence: () => Promise.resolve(true),
+    reachListener: () => Promise.resolve(),
+  },
   readAccess: () => Promise.resolve(may(READ_OPERATIONS)),
   writeAccess: () => Promise.resolve(may(WRITE_OPERATIONS)),
   usernameType: () => Promise.resolve(3),
@@ -167,6 +175,69 @@ describe('the doctor', () => {
     const findings = await look(change);
     expect(findings.filter((f) => f.state === 'warn').map((f) => f.what)).toContain(what);
     expect(exitCodeOf(findings)).toBe(0);
+  });
+
+  const everywhere = { PUBLISH_TARGETS: 'risk_table,investigated_users,event', SYSLOG_TLS: 'qradar.example.com:6514' };
+  const mayAll = [...WRITE_OPERATIONS, ...TABLE, ...SET];
+  const allowed = { writeAccess: () => Promise.resolve(may(mayAll)) };
+
+  test('with targets beside the note, what each needs is looked at, and nothing of one that is off', async () => {
+    const findings = await look(allowed, everywhere);
+    expect(findings.filter((f) => f.state !== 'ok')).toEqual([]);
+    const names = [
+      'table "Casewright User Risk"',
+      'set "Casewright Investigated Users"',
+      'property "Casewright Sequence"',
+      'syslog by TLS',
+    ];
+    expect(findings.map((f) => f.what)).toEqual(expect.arrayContaining(names));
+    expect((await look(allowed)).filter((f) => names.includes(f.what))).toEqual([]);
+    expect((await look(allowed, { ...everywhere, PHASE: 'assist' })).filter((f) => names.includes(f.what))).toEqual([]);
+  });
+
+  const older = [...WRITE_OPERATIONS, ...TABLE, 'GET /reference_data/sets/{name}', 'POST /reference_data/sets/{name}'];
+  test.each<[string, Partial<DoctorDeps>, string, RegExp, RegExp]>([
+    [
+      'a table that is not there',
+      { targets: { ...well.targets, hasTable: () => Promise.resolve(false) } },
+      'table',
+      /not exist/,
+      /npm run setup/,
+    ],
+    [
+      'a set that is not there',
+      { targets: { ...well.targets, hasSet: () => Promise.resolve(false) } },
+      'set',
+      /not exist/,
+      /npm run setup/,
+    ],
+    ['no property', { targets: { ...well.targets, hasSequence: () => Promise.resolve(false) } }, 'property', /not exist/, /npm run setup/],
+    ['no log source', { logSource: () => Promise.resolve(false) }, 'log source', /none/, /npm run setup/],
+    [
+      'a listener that does not answer',
+      { targets: { ...well.targets, reachListener: () => Promise.reject(faulty('network', 'the connection failed (ECONNREFUSED)')) } },
+      'syslog by TLS',
+      /ECONNREFUSED/,
+      /SYSLOG_TLS/,
+    ],
+    [
+      'a write token for offenses only',
+      { writeAccess: () => Promise.resolve(may([...WRITE_OPERATIONS, ...SET])) },
+      'table',
+      /POST \/reference_data\/tables\/bulk_load/,
+      /Delegated administration: reference data/,
+    ],
+    [
+      'an older console on which nothing can be taken out of a set',
+      { writeAccess: () => Promise.resolve(may(older)) },
+      'set',
+      /DELETE \/reference_data\/sets/,
+      /Delegated administration/,
+    ],
+  ])('%s must be mended', async (_name, change, what, detail, fix) => {
+    const failed = (await look({ ...allowed, ...change }, everywhere)).filter((f) => f.state === 'fail' && f.what.startsWith(what));
+    expect(failed.map((f) => f.detail).join()).toMatch(detail);
+    expect(failed[0]?.fix).toMatch(fix);
   });
 
   test('while the console does not answer, nothing is said of what stands behind it', async () => {

@@ -10,6 +10,7 @@ import type { Config } from '../config.ts';
 import { USERS_NOT_TRACKED } from '../jobs/look-at-offense.ts';
 import { lookAtConsole } from './console.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
+import { targetChecks, type TargetDeps } from './targets.ts';
 
 /** Everything the doctor asks; nothing of it changes anything. */
 export type DoctorDeps = {
@@ -24,6 +25,7 @@ export type DoctorDeps = {
   /** Whether the log source of our own events is there; null: the token may not see. */
   logSource(signal: AbortSignal): Promise<boolean | null>;
   readAccess(signal: AbortSignal): Promise<CallerAccess>;
+  targets: TargetDeps;
   writeAccess: ((signal: AbortSignal) => Promise<CallerAccess>) | null;
   usernameType(signal: AbortSignal): Promise<number>;
   closingReasons(signal: AbortSignal): Promise<readonly { id: number; text: string }[]>;
@@ -79,7 +81,10 @@ function ofQRadar(deps: DoctorDeps, config: Config): (() => Promise<Finding[]>)[
     ]),
     guarded('closing reasons', 'the token needs the capability Offenses', () => reasons(deps, config.closingReasons)),
     guarded('UBA app', 'install UBA, and give the role of the token its capability', () => uba(deps)),
-    guarded('log source', 'check the log sources by hand', () => logSource(deps)),
+    guarded('log source', 'check the log sources by hand', () => logSource(deps, config.publish.events !== null)),
+    ...(deps.writeAccess === null ? [] : targetChecks(deps.targets, config.publish, deps.writeAccess)).map(({ what, fix, check }) =>
+      guarded(what, fix, () => check(signal())),
+    ),
     guarded(`set "${USERS_NOT_TRACKED}"`, 'the token needs to read reference data', () => notTracked(deps)),
     ...['Asset Sensitivity', 'Asset Owner'].map((name) =>
       guarded(`map "${name}"`, 'the token needs to read reference data', () => map(deps, name)),
@@ -180,11 +185,13 @@ async function uba(deps: DoctorDeps): Promise<Finding[]> {
   return [ok('UBA app', `answers, risk threshold ${threshold}`)];
 }
 
-async function logSource(deps: DoctorDeps): Promise<Finding[]> {
+async function logSource(deps: DoctorDeps, sendsEvents: boolean): Promise<Finding[]> {
   const there = await deps.logSource(signal());
   if (there === true) return [ok('log source', 'there')];
   const detail = there === null ? 'the read token may not see log sources' : 'none for events of Casewright';
-  return [ok('log source', `${detail}; needed only where events are sent`)];
+  if (!sendsEvents) return [ok('log source', `${detail}; needed only where events are sent`)];
+  if (there === null) return [warn('log source', detail, 'look by hand whether there is one named Casewright')];
+  return [fail('log source', detail, 'npm run setup makes it (docs/qradar-setup.md, step 8)')];
 }
 
 async function notTracked(deps: DoctorDeps): Promise<Finding[]> {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Check } from '../../domain/check.ts';
 import type { Drafter } from '../../domain/draft.ts';
 import type { Identity } from '../identity/port.ts';
-import { CASE_ID, NOW_MS, storyView, testApp, type Change } from '../testing.ts';
+import { CASE_ID, NOW_MS, shownNote, storyView, testApp, type Change } from '../testing.ts';
 import type { CaseView } from './views.ts';
 
 const RAW = /jsmith|ws-0\d|srv-app|fs0\d|\bdc01\b|10\.0\.|sheet-|CHG-|kdoe|erp-prod|lnx-pay01/i;
@@ -14,7 +14,7 @@ function appOf(view: CaseView, change: Change = {}, as?: Identity) {
     case: () => Promise.resolve(view),
     evidence: (_viewer: unknown, _id: string, label: string) => Promise.resolve(evidence.find((e) => e.label === label) ?? null),
   };
-  return testApp({ ...change, reads }, as);
+  return testApp({ ...change, reads: { ...reads, ...change.reads } }, as);
 }
 async function pageOf(view: CaseView, change: Change = {}, as?: Identity): Promise<string> {
   const response = await appOf(view, change, as).get(`/cases/${CASE_ID}`);
@@ -115,7 +115,7 @@ describe('the case page', () => {
 
   test('the note stands there as it will be posted, with its length and where it goes', async () => {
     const note = 'Casewright on the user of this offense: x & y.\nCase: http://127.0.0.1/cases/1';
-    const page = await pageOf(decoy.view, { renderNote: () => note });
+    const page = await pageOf(decoy.view, { reads: { asPosted: () => Promise.resolve({ approved: false, targets: [shownNote(note)] }) } });
     expect(page).toContain('x &amp; y. Case: http://127.0.0.1/cases/1');
     expect(page).toContain(`${note.length} of at most 1900 characters`);
   });
@@ -123,7 +123,7 @@ describe('the case page', () => {
   test.each([
     [{ phase: 'assist' } as const, {}, /In phase assist nothing leaves/],
     [{ phase: 'monitor' } as const, {}, /In phase monitor nothing leaves/],
-    [{ phase: 'enrich' } as const, {}, /exactly these bytes go to the offense, once/],
+    [{ phase: 'enrich' } as const, {}, /exactly these bytes go to QRadar, once/],
     [{ phase: 'enrich' } as const, { restricted: true }, /This case is restricted: no note leaves/],
   ])('%j %j: it says whether anything leaves', async (change, view, said) => {
     expect(await pageOf({ ...decoy.view, ...view }, change)).toMatch(said);

@@ -21,9 +21,9 @@ export type CasePageInput = DecidePage & {
 
 /** The whole case on one page, in three panes: what is said, what it rests on, and what the reviewer does; below, the way down to the rows. */
 export function casePage(page: CasePageInput): Html {
-  const { view, loggedIn, mayRetry } = page;
+  const { view, loggedIn } = page;
   const content = view.draft?.content;
-  const after = html`${decision(page)} ${remarks(view)} ${receipts(view, loggedIn, mayRetry)}`;
+  const after = html`${decision(page)} ${remarks(view)} ${receipts(view, loggedIn, { retry: page.mayRetry, withdraw: page.mayDecide })}`;
   if (content === undefined) {
     return html`${head(page)}
       <p class="empty">There is no draft yet.</p>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DraftContent } from '../../domain/draft.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import { CASE_ID, EMPTY_QUEUE, lineOf, storyView, testApp } from '../testing.ts';
+import { CASE_ID, EMPTY_QUEUE, lineOf, shownNote, storyView, testApp } from '../testing.ts';
 import type { CaseView } from './views.ts';
 
 const ATTACKS = [
@@ -46,7 +46,8 @@ function withEverything(): { view: CaseView; evidence: Evidence[] } {
         state: 'failed',
         attempts: 2,
         lastError: 'x',
-        target: { kind: 'offense_note', offenseId: 101, marker: 'm', text: 'x' },
+        shown: { kind: 'offense_note', text: 'x', bytes: 1, masked: true },
+        mayWithdraw: true,
         receipt: { target: 'offense_note', offenseId: 101, remoteId: 'x', responseSha256: 'x', receivedAtMs: 0 },
       },
     ],
@@ -82,6 +83,7 @@ describe.each(ATTACKS)('%s in every free field', (attack) => {
   const { view, evidence } = withEverything();
   const reads = {
     case: () => Promise.resolve(poisoned(view, attack)),
+    asPosted: () => Promise.resolve({ approved: false, targets: [shownNote(attack)] }),
     evidence: (_viewer: unknown, _id: string, label: string) =>
       Promise.resolve(poisoned(evidence.find((e) => e.label === label) ?? null, attack)),
     queue: () => {
@@ -92,7 +94,7 @@ describe.each(ATTACKS)('%s in every free field', (attack) => {
     intake: () =>
       Promise.resolve(poisoned({ pause: { paused: true, reason: 'x', changedBy: 'x', changedAtMs: 0 }, polledAtMs: 0 }, attack)),
   };
-  const { get } = testApp({ reads, renderNote: () => attack }, { userName: attack, roles: ['senior_analyst'] });
+  const { get } = testApp({ reads }, { userName: attack, roles: ['senior_analyst'] });
 
   test.each(['/queue', `/cases/${CASE_ID}`, ...evidence.map((e) => `/cases/${CASE_ID}/evidence/${e.label}`)])(
     'stays text on %s',

@@ -11,7 +11,7 @@ import { timelineOf, type Timeline } from '../shown/timeline.ts';
 import { holderOf } from '../../services/review/claim-case.ts';
 import { actorOf, hasRole, loggedInOf, page, viewerOf, type AppContext, type Route } from './route.ts';
 
-type Deps = Pick<AppDeps, 'reads' | 'tokenise' | 'nowMs' | 'phase' | 'engine' | 'closable' | 'renderNote' | 'namedReviewers'>;
+type Deps = Pick<AppDeps, 'reads' | 'tokenise' | 'nowMs' | 'phase' | 'engine' | 'closable' | 'namedReviewers'>;
 
 export const caseRoutes: Route = (app, deps) => {
   app.get('/cases/:file{[A-Za-z0-9_-]+\\.json}', async (c) => {
@@ -32,17 +32,15 @@ export async function viewOf(c: AppContext, deps: Pick<AppDeps, 'reads' | 'named
 /** The case page; `refused` keeps what a reviewer typed when it may not stand. */
 export async function showCase(c: AppContext, deps: Deps, view: CaseView, refused: RefusedEdit | null): Promise<Response> {
   const loggedIn = loggedInOf(c);
-  const { draft } = view;
-  const posted = view.outbox.flatMap((o) => (o.target.kind === 'offense_note' ? [o.target.text] : []))[0];
-  const note = posted ?? (draft === null ? null : deps.renderNote(view.caseId, view.run, draft.hash, draft.content, 'senior_analyst'));
+  const { approved, targets } = await deps.reads.asPosted(viewerOf(c, deps), view.caseId);
   const body = casePage({
     view,
     loggedIn,
     mayDecide: hasRole(loggedIn, 'senior_analyst'),
     mayRetry: hasRole(loggedIn, 'analyst', 'senior_analyst', 'engineer'),
     closable: deps.closable,
-    note,
-    leaves: leaves(deps, view, posted !== undefined),
+    targets,
+    leaves: leaves(deps, view, approved),
     refused,
     holder: holderOf(view, deps.nowMs()),
     nowMs: deps.nowMs(),
@@ -66,9 +64,9 @@ async function timeline(c: AppContext, deps: Deps, { caseId, draft, evidence }: 
   return timelineOf(own, hr?.kind === 'hr_record' ? hr : null, draft.content, deps.tokenise);
 }
 
-function leaves(deps: Pick<AppDeps, 'phase'>, view: CaseView, queued: boolean): string {
-  if (queued) return 'These bytes were approved.';
+function leaves(deps: Pick<AppDeps, 'phase'>, view: CaseView, approved: boolean): string {
+  if (approved) return 'These bytes were approved.';
   if (view.restricted) return 'This case is restricted: no note leaves, whoever approves it.';
   if (deps.phase === 'monitor' || deps.phase === 'assist') return `In phase ${deps.phase} nothing leaves: an approved note is kept here.`;
-  return 'After an approval exactly these bytes go to the offense, once.';
+  return 'After an approval exactly these bytes go to QRadar, once.';
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { renderNote } from '../../claims/note.ts';
 import { consoleUsers } from '../../connectors/qradar/access.ts';
 import { createAriel } from '../../connectors/qradar/ariel.ts';
 import type { QRadarClient } from '../../connectors/qradar/client.ts';
@@ -11,17 +10,17 @@ import { openDatabase, type Database } from '../../db/open.ts';
 import { createQueue, type Queue } from '../../db/queue.ts';
 import type { Db } from '../../db/quiet-session.ts';
 import { takeSearch } from '../../db/take-search.ts';
-import type { DraftContent } from '../../domain/draft.ts';
+import type { TargetRendering } from '../../services/publish/plan-targets.ts';
 import { makeTokeniser, type Tokenise } from '../../domain/pseudonym.ts';
-import type { Actor, Role } from '../../domain/roles.ts';
+import type { Actor } from '../../domain/roles.ts';
 import { MINUTE_MS } from '../../domain/time.ts';
 import { setupCheckpoints } from '../../graphs/checkpointer.ts';
 import { withBudget, type BudgetedAriel } from '../ariel-budget.ts';
 import type { Config } from '../config.ts';
 import { connectContext, connectEmbedder, connectHr, connectQRadar } from '../connect.ts';
-import { markerOf } from '../investigation-deps.ts';
 import { describeError, type Log } from '../log.ts';
 import { remember } from '../remember.ts';
+import { renderingOf } from '../render-targets.ts';
 import { restrictedBy, type IsRestricted } from '../restricted.ts';
 
 /** What an act of the service itself is done with. */
@@ -55,8 +54,8 @@ export type Core = {
   incidents: ReturnType<typeof createIncidentStore>;
   isRestricted: IsRestricted;
   act: (component: string) => ServiceAct;
-  /** The note of a draft as it is shown before and posted after the approval. */
-  renderNote: (caseId: string, run: number, hash: string, content: DraftContent, approvedBy: Role) => string;
+  /** What is written of a draft as it is shown before and leaves after the approval. */
+  renderTargets: TargetRendering['renderTargets'];
 };
 
 export type CoreOptions = {
@@ -107,11 +106,6 @@ export async function openCore(config: Config, options: CoreOptions, pagesAt: ()
     ),
     incidents: createIncidentStore(db, { retainMs: config.retain.incidentsMs, nowMs }),
     act: (component) => ({ db, dataKey, queue, newId: randomUUID, actor: { kind: 'service', component }, nowMs: nowMs() }),
-    renderNote: (caseId, run, hash, content, approvedBy) =>
-      renderNote(content, {
-        approvedBy,
-        caseUrl: `${config.web.publicUrl ?? pagesAt()}/cases/${caseId}`,
-        marker: markerOf(caseId, run, hash),
-      }),
+    renderTargets: renderingOf(config.publish, (caseId) => `${config.web.publicUrl ?? pagesAt()}/cases/${caseId}`),
   };
 }

@@ -1,15 +1,14 @@
-import { findNoteByMarker, postNote } from '../../connectors/qradar/notes.ts';
-import { closeOffense } from '../../connectors/qradar/offenses.ts';
 import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
 import { dueOutbox } from '../../db/reads/due-outbox.ts';
 import { mayWriteOutside } from '../../domain/phase.ts';
 import { SECOND_MS } from '../../domain/time.ts';
 import { postTarget } from '../../services/publish/post-target.ts';
 import type { PostPort } from '../../services/publish/post-port.ts';
-import { connectQRadar } from '../connect.ts';
+import { connectQRadar, eventTarget } from '../connect.ts';
 import { startLoop } from '../jobs/loop.ts';
 import { publish, sweepOutbox, type OutboxRef } from '../jobs/outbox.ts';
 import type { Secret } from '../secret.ts';
+import { createSenders } from '../senders/registry.ts';
 import type { Core } from './core.ts';
 
 const SWEEP_MS = 2 * SECOND_MS;
@@ -23,12 +22,13 @@ export async function startPublishing(core: Core, writeToken: Secret | null): Pr
   const { config, db, queue, nowMs, log } = core;
   if (writeToken === null || !mayWriteOutside(config.phase)) return () => Promise.resolve();
   const writer = connectQRadar(config.qradar, writeToken);
+  const { events } = config.publish;
+  const eventsTo = events === null ? null : eventTarget(events);
   const port: PostPort = {
-    findNoteByMarker: (id, marker, s) => findNoteByMarker(writer, id, marker, s),
-    postNote: (id, text, s) => postNote(writer, id, text, s),
-    closeOffense: (id, reason, s) => closeOffense(writer, id, reason, s),
+    senders: createSenders({ writer, ariel: core.ariel, eventsTo, nowMs }),
     wasRefused: (error) => error instanceof QRadarError && error.http !== null && error.http >= 400 && error.http < 500,
-    isPermanent: (error) => error instanceof QRadarError && (error.kind === 'unauthorised' || error.http === 404),
+    isPermanent: (error) =>
+      error instanceof QRadarError && (error.kind === 'unauthorised' || error.kind === 'not_configured' || error.http === 404),
   };
   const owner = core.newId();
   const post = ({ outboxId }: OutboxRef) =>

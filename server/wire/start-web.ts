@@ -41,7 +41,6 @@ export async function startWeb(core: Core, parts: WebParts): Promise<{ port: num
     namedReviewers: config.people.namedReviewers,
     // Where nothing leaves, closing in QRadar is not offered, so that no approved closing is dropped.
     closable: mayWriteOutside(config.phase) ? VERDICTS.filter((v) => config.closingReasons[v] !== undefined) : [],
-    renderNote: core.renderNote,
     webhookSecrets: config.web.webhookSecrets.map((s) => s.reveal()),
     readiness: createReadiness(
       [

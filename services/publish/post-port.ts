@@ -1,24 +1,26 @@
-import type { WriteTarget } from '../../domain/write-plan.ts';
+import { personOf, withoutName, type TargetKind, type TargetOf, type WriteTarget } from '../../domain/write-plan.ts';
 import type { HeldLease } from '../hold-lease.ts';
 
-/** What QRadar says of one note, as it was received. */
-export type PostedNote = { id: number | string; text: string };
+/** What came back: how QRadar calls what was written, and the body as received. */
+export type Sent = { remoteId: string; response: string };
+
+/** How one kind of target is written. Neither call is repeated by itself. */
+export type Sender<K extends TargetKind> = {
+  /** What is there of this very write, by its marker, source or sequence number; null: nothing. `queuedAtMs`: it is no older. */
+  find(target: TargetOf<K>, queuedAtMs: number, signal: AbortSignal): Promise<Sent | null>;
+  send(target: TargetOf<K>, signal: AbortSignal): Promise<Sent>;
+};
 
 /** The only way out. The publishing worker hands it in, with the one token that may write. */
 export type PostPort = {
-  findNoteByMarker(offenseId: number, marker: string, signal: AbortSignal): Promise<PostedNote | null>;
-  /** `raw`: the body as received. Never retried by itself. */
-  postNote(offenseId: number, text: string, signal: AbortSignal): Promise<{ note: PostedNote; raw: string }>;
-  closeOffense(offenseId: number, closingReasonId: number, signal: AbortSignal): Promise<{ raw: string } | 'already_closed'>;
+  senders: { [K in TargetKind]: Sender<K> };
   /** Whether trying again cannot help: refused, unauthorised, gone. */
   isPermanent(error: unknown): boolean;
   /** Whether QRadar itself said that it did not take it. Anything else may still arrive, or be there already. */
   wasRefused(error: unknown): boolean;
 };
 
-export type Sent = { remoteId: string; response: string };
-
-/** A note was sent and nobody knows what became of it. */
+/** Something was sent and nobody knows what became of it. */
 export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : 'unknown', { cause });
@@ -27,34 +29,32 @@ export class OutcomeUnknown extends Error {
 }
 
 /**
- * Sends one target. A note is looked for by its marker first: notes can be neither edited nor deleted, and an earlier attempt may have
- * got through without our hearing of it. When we cannot look, or our claim may have run out since we looked, we do not post.
+ * Sends one target. What is there of it is looked for first: an earlier attempt may have got through without our hearing of it, and
+ * notes and events cannot be taken back. When we cannot look, or our claim may have run out since we looked, nothing is sent.
  */
 export async function sendOnce(
   port: PostPort,
-  target: WriteTarget,
+  { target, queuedAtMs }: { target: WriteTarget; queuedAtMs: number },
   claim: Pick<HeldLease, 'requireHeld'>,
   signal: AbortSignal,
 ): Promise<Sent> {
-  return target.kind === 'offense_note' ? sendNote(port, target, claim, signal) : closeOnce(port, target, signal);
+  const sent = await sendBy(port, target, queuedAtMs, claim, signal);
+  const person = personOf(target);
+  return person === null ? sent : { ...sent, response: withoutName(sent.response, person) };
 }
 
-async function sendNote(
+async function sendBy<K extends TargetKind>(
   port: PostPort,
-  target: Extract<WriteTarget, { kind: 'offense_note' }>,
+  target: TargetOf<K>,
+  queuedAtMs: number,
   claim: Pick<HeldLease, 'requireHeld'>,
   signal: AbortSignal,
 ): Promise<Sent> {
-  const found = await port.findNoteByMarker(target.offenseId, target.marker, signal);
-  if (found !== null) return { remoteId: String(found.id), response: found.text };
+  const sender: Sender<K> = port.senders[target.kind];
+  const found = await sender.find(target, queuedAtMs, signal);
+  if (found !== null) return found;
   claim.requireHeld();
-  const { note, raw } = await port.postNote(target.offenseId, target.text, signal).catch((error: unknown) => {
+  return sender.send(target, signal).catch((error: unknown) => {
     throw port.wasRefused(error) ? error : new OutcomeUnknown(error);
   });
-  return { remoteId: String(note.id), response: raw };
-}
-
-async function closeOnce(port: PostPort, target: Extract<WriteTarget, { kind: 'close_offense' }>, signal: AbortSignal): Promise<Sent> {
-  const answer = await port.closeOffense(target.offenseId, target.closingReasonId, signal);
-  return { remoteId: String(target.offenseId), response: answer === 'already_closed' ? 'already closed' : answer.raw };
 }

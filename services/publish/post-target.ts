@@ -23,10 +23,10 @@ type PostContext = ActContext & {
   claimMs?: number;
 };
 
-/** One attempt, the look for the marker included. */
+/** One attempt, the look for what is there already included. */
 const ATTEMPT_MS = 30 * SECOND_MS;
 /**
- * How long a note that was sent into the unknown may still arrive: nobody looks again before, and a claim lasts as long after the last
+ * How long what was sent into the unknown may still arrive: nobody looks again before, and a claim lasts as long after the last
  * sign of life of its holder. Long for a request that is under way, short enough that a restart brings the note within half a minute.
  */
 const SETTLE_MS = 12 * SECOND_MS;
@@ -36,7 +36,7 @@ const ATTEMPTS = 40;
 
 /**
  * Tries to send one approved write: claims its row, sends, and stores the receipt in the transaction that marks it done. Killed in
- * between, the row stays claimed until the claim is no longer renewed, and the next worker finds the note by its marker. `held`: the
+ * between, the row stays claimed until the claim is no longer renewed, and the next worker looks for what it left before it sends. `held`: the
  * phase was lowered, nothing leaves.
  */
 export async function postTarget(ctx: PostContext, input: { outboxId: string }): Promise<PostResult> {
@@ -49,7 +49,7 @@ export async function postTarget(ctx: PostContext, input: { outboxId: string }):
   const claim = holdLease({ ...ctx, renew: () => renewClaim(ctx.db, claimed, ttlMs), ttlMs, sinceMs, onTrouble: () => undefined });
   let sent: Sent;
   try {
-    sent = await sendOnce(ctx.port, claimed.target, claim, AbortSignal.any([AbortSignal.timeout(ATTEMPT_MS), claim.signal]));
+    sent = await sendOnce(ctx.port, claimed, claim, AbortSignal.any([AbortSignal.timeout(ATTEMPT_MS), claim.signal]));
   } catch (error) {
     return await giveBack(ctx, claimed, error);
   } finally {
@@ -100,7 +100,7 @@ async function giveBack(ctx: PostContext, claimed: Claimed, error: unknown): Pro
       await moveCase(tx, ctx, row, 'failed', {
         node: 'publish',
         failureReason: `QRadar did not take the ${claimed.kind.replaceAll('_', ' ')}: ${lastError}`,
-        failureFix: 'look at the write token and the offense (npm run doctor), then send it again from the case page',
+        failureFix: 'look at the write token and what it is written to (npm run doctor), then send it again from the case page',
       });
     }
     await appendAudit(tx, ctx, {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { sha256Hex } from '../../domain/canonical-json.ts';
 import { PHASES, type Phase } from '../../domain/phase.ts';
 import { HOUR_MS, MINUTE_MS } from '../../domain/time.ts';
-import type { WriteTarget } from '../../domain/write-plan.ts';
+import type { TargetOf, WriteTarget } from '../../domain/write-plan.ts';
 import type { Database } from '../../db/open.ts';
 import { dueOutbox } from '../../db/reads/due-outbox.ts';
 import { listReceipts } from '../../db/reads/list-receipts.ts';
@@ -18,6 +18,7 @@ import { settleDecision } from '../review/settle-decision.ts';
 import { retryRun } from '../runs/retry-run.ts';
 import { restrictCase } from '../runs/restrict-case.ts';
 import { bringToReview, createWorld, noteTo, offenseOf, person, SENIOR, type World } from '../testing/world.ts';
+import { portOf, withNotes } from '../testing/port.ts';
 import type { PostPort } from './post-port.ts';
 import { postTarget } from './post-target.ts';
 import { queueTargets } from './queue-targets.ts';
@@ -41,25 +42,31 @@ function fakeQradar(fail: (post: number) => 'no' | 'before' | 'after' | 'refused
   const closed: number[] = [];
   let posts = 0;
   const refusal = new Error('QRadar answered 403');
-  const port: PostPort = {
-    findNoteByMarker: (_offenseId, marker) => Promise.resolve(notes.find((note) => note.text.includes(marker)) ?? null),
-    postNote: (_offenseId, text) => {
+  const offense_note: PostPort['senders']['offense_note'] = {
+    find: ({ marker }) => {
+      const found = notes.find((note) => note.text.includes(marker));
+      return Promise.resolve(found === undefined ? null : { remoteId: String(found.id), response: found.text });
+    },
+    send: ({ text }) => {
       posts += 1;
       const how = fail(posts);
       if (how === 'refused') return Promise.reject(refusal);
       if (how === 'before') return Promise.reject(new Error('connection reset'));
       const note = { id: notes.length + 1, text };
       notes.push(note);
-      return how === 'after' ? Promise.reject(new Error('connection reset')) : Promise.resolve({ note, raw: JSON.stringify(note) });
+      const sent = { remoteId: String(note.id), response: JSON.stringify(note) };
+      return how === 'after' ? Promise.reject(new Error('connection reset')) : Promise.resolve(sent);
     },
-    closeOffense: (offenseId) => {
-      if (closed.includes(offenseId)) return Promise.resolve('already_closed');
-      closed.push(offenseId);
-      return Promise.resolve({ raw: `{"id":${offenseId},"status":"CLOSED"}` });
-    },
-    isPermanent: (error) => error === refusal,
-    wasRefused: (error) => error === refusal,
   };
+  const close_offense: PostPort['senders']['close_offense'] = {
+    find: () => Promise.resolve(null),
+    send: ({ offenseId }) => {
+      closed.push(offenseId);
+      return Promise.resolve({ remoteId: String(offenseId), response: `{"id":${offenseId},"status":"CLOSED"}` });
+    },
+  };
+  const isRefusal = (error: unknown): boolean => error === refusal;
+  const port = portOf({ offense_note, close_offense }, { isPermanent: isRefusal, wasRefused: isRefusal });
   return { port, notes, closed, posts: () => posts };
 }
 
@@ -151,16 +158,15 @@ describe('an approved draft', () => {
       target: { kind: 'close_offense', offenseId: 0, closingReasonId: 1 } as WriteTarget,
       error: 'closing the offense was not approved',
     },
-    { what: 'a note without its marker', target: { ...noteTo(0), text: 'no marker' }, error: 'a note holds its marker' },
-    {
-      what: 'a note that is too long',
-      target: { ...noteTo(0), text: `${'x'.repeat(1_900)}[casewright 0]` },
-      error: 'at most 1900 characters',
-    },
     {
       what: 'a note that differs from the approved one in one letter',
       target: { ...noteTo(0), text: `what was found on the user of this offense.\n[casewright 0]` },
-      error: 'the note is not the one that was approved',
+      error: 'the offense note is not the one that was approved',
+    },
+    {
+      what: 'a target that was not approved',
+      target: { kind: 'case_event', offenseId: 0, sequence: 's', line: 's' } as WriteTarget,
+      error: 'the case event is not the one that was approved',
     },
   ])('does not cover $what', async ({ target, error }) => {
     const ref = await approved();
@@ -168,6 +174,16 @@ describe('an approved draft', () => {
     await expect(queueTargets(world.context(), { ...ref, targets: [own] })).rejects.toThrow(error);
     expect(await statusOf(ref.caseId)).toBe('decided');
   });
+});
+
+test.each<{ what: string; change: Partial<TargetOf<'offense_note'>>; error: string }>([
+  { what: 'without its marker', change: { text: 'no marker' }, error: 'a note holds its marker' },
+  { what: 'that is too long', change: { text: `${'x'.repeat(1_900)}[casewright 0]` }, error: 'at most 1900 characters' },
+])('a note $what is not approved', async ({ change, error }) => {
+  const ref = await bringToReview(world, offenseOf(n));
+  const ctx = world.context(SENIOR, { renderTargets: ({ offenseId }) => [{ ...noteTo(offenseId), ...change }] });
+  await expect(approveDraft(ctx, { ...ref, verdict: 'true_positive', closeOffense: false })).rejects.toThrow(error);
+  expect(await statusOf(ref.caseId)).toBe('awaiting_review');
 });
 
 test('a case whose note QRadar refused is published after "try again", and not left as decided', async () => {
@@ -287,14 +303,13 @@ describe('posting', () => {
   test('killed between the note and the receipt is taken up by the next worker, and the note stays one', async () => {
     const { outboxId } = await queued();
     const qradar = fakeQradar();
-    const dying: PostPort = {
-      ...qradar.port,
+    const dying = withNotes(qradar.port, {
       // What a killed process leaves: the note is there, and nothing of ours ran afterwards.
-      postNote: async (offenseId, text, signal) => {
-        await qradar.port.postNote(offenseId, text, signal);
+      send: async (target, signal) => {
+        await qradar.port.senders.offense_note.send(target, signal);
         return new Promise(() => undefined);
       },
-    };
+    });
     const lost = post(dying, outboxId);
     await expect.poll(() => qradar.notes.length).toBe(1);
     world.nowMs += 2 * MINUTE_MS;
@@ -311,13 +326,12 @@ describe('posting', () => {
   test('that lives longer than its first claim keeps it by renewing it', async () => {
     const { outboxId } = await queued();
     const qradar = fakeQradar();
-    const slow: PostPort = {
-      ...qradar.port,
-      findNoteByMarker: async (...args) => {
+    const slow = withNotes(qradar.port, {
+      find: async (...args) => {
         await new Promise((resolve) => setTimeout(resolve, 900));
-        return qradar.port.findNoteByMarker(...args);
+        return qradar.port.senders.offense_note.find(...args);
       },
-    };
+    });
     const posting = post(slow, outboxId, 'enrich', 'p1', { claimMs: 400 });
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(await post(qradar.port, outboxId, 'enrich', 'p2', { claimMs: 400 })).toBe('busy');
@@ -330,13 +344,12 @@ describe('posting', () => {
     const qradar = fakeQradar();
     // The process stood still: timers did not fire, the clock went on.
     let atMs = 0;
-    const standingStill: PostPort = {
-      ...qradar.port,
-      findNoteByMarker: () => {
+    const standingStill = withNotes(qradar.port, {
+      find: () => {
         atMs += 60_000;
         return Promise.resolve(null);
       },
-    };
+    });
     expect(await post(standingStill, outboxId, 'enrich', 'p1', { elapsedMs: () => atMs })).toBe('retry');
     expect(qradar.posts()).toBe(0);
   });
@@ -345,13 +358,12 @@ describe('posting', () => {
     const { outboxId } = await queued();
     const qradar = fakeQradar();
     const stoodStill = Promise.withResolvers<undefined>();
-    const slow: PostPort = {
-      ...qradar.port,
-      findNoteByMarker: async (...args) => {
+    const slow = withNotes(qradar.port, {
+      find: async (...args) => {
         await stoodStill.promise;
-        return qradar.port.findNoteByMarker(...args);
+        return qradar.port.senders.offense_note.find(...args);
       },
-    };
+    });
     const old = post(slow, outboxId);
     await expect.poll(async () => (await database.drizzle.select().from(outbox).where(eq(outbox.id, outboxId)))[0]?.state).toBe('sending');
     await letClaimEnd(outboxId);
@@ -375,7 +387,7 @@ describe('posting', () => {
   test('does not post when it cannot look for the marker', async () => {
     const { outboxId } = await queued();
     const qradar = fakeQradar();
-    const blind: PostPort = { ...qradar.port, findNoteByMarker: () => Promise.reject(new Error('503')) };
+    const blind = withNotes(qradar.port, { find: () => Promise.reject(new Error('503')) });
     expect(await post(blind, outboxId)).toBe('retry');
     expect(qradar.posts()).toBe(0);
   });

@@ -1,20 +1,20 @@
 import { and, eq, isNotNull, lte } from 'drizzle-orm';
-import { sha256Hex } from '../../domain/canonical-json.ts';
+import { canonicalJson } from '../../domain/canonical-json.ts';
 import { isFinal, type FinalDecision } from '../../domain/decision.ts';
 import { ConflictError, InvalidError } from '../../domain/errors.ts';
 import type { StatusName } from '../../domain/investigation.ts';
 import { mayWriteOutside, type Phase } from '../../domain/phase.ts';
-import { NOTE_MAX_CHARS, type WriteTarget } from '../../domain/write-plan.ts';
-import { caseCipher } from '../../db/case-cipher.ts';
-import { sealTarget } from '../../db/sealed-target.ts';
+import type { WriteTarget } from '../../domain/write-plan.ts';
 import type { Tx } from '../../db/quiet-session.ts';
 import { investigationOffenses } from '../../db/schema/investigation-offenses.ts';
 import type { InvestigationRow } from '../../db/schema/investigations.ts';
 import { outbox } from '../../db/schema/outbox.ts';
 import { reviews } from '../../db/schema/reviews.ts';
-import { requireService, type ActContext, type Queueing, type RunRef } from '../act.ts';
+import { requireService, type ActContext, type Queueing, type RunRef, type Sealing } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { lockRun, moveCase } from '../case-row.ts';
+import { loadApproved } from './load-approved.ts';
+import { queueOne } from './queue-one.ts';
 
 /** Statuses in which the decision was carried out already: queueing again changes nothing. */
 const CARRIED_OUT: readonly StatusName[] = ['publishing', 'published', 'dismissed', 'kept'];
@@ -30,12 +30,14 @@ export async function queueTargets(
   requireService(ctx);
   return ctx.db.transaction(async (tx) => {
     const row = await lockRun(tx, input);
-    const { decision, noteSha256, decidedAtMs } = await decisionOf(tx, row);
+    const decided = await decisionOf(tx, row);
+    const { decision } = decided;
     if (CARRIED_OUT.includes(row.status)) return { queuedTargets: await countOf(tx, row), status: row.status };
     const targets = mayWriteOutside(ctx.phase) && !row.restricted ? input.targets : [];
-    await requireCovered(tx, row, { decision, noteSha256, decidedAtMs }, targets);
+    await requireCovered(tx, ctx, row, decided, targets);
     // Queued once already, before a crash or a failure: what was queued then is what is posted, wherever offenses stand by now.
-    if ((await countOf(tx, row)) === 0) for (const target of targets) await queueOne(tx, ctx, row, decision.draftHash, target);
+    if ((await countOf(tx, row)) === 0)
+      for (const target of targets) await queueOne(tx, ctx, { ...row, draftHash: decision.draftHash }, target);
     const status: StatusName = decision.kind === 'dismiss' ? 'dismissed' : targets.length > 0 ? 'publishing' : 'kept';
     await moveCase(tx, ctx, row, status);
     await appendAudit(tx, ctx, {
@@ -53,12 +55,12 @@ export async function queueTargets(
   });
 }
 
-type Decided = { decision: FinalDecision; noteSha256: string | null; decidedAtMs: number };
+type Decided = { decision: FinalDecision; decidedAtMs: number };
 
 /** The recorded decision, handed over and no longer to be undone, which must be about the draft that the case holds now. */
 async function decisionOf(tx: Tx, row: InvestigationRow): Promise<Decided> {
   const [review] = await tx
-    .select({ decision: reviews.decision, draftHash: reviews.draftHash, noteSha256: reviews.noteSha256, decidedAtMs: reviews.decidedAtMs })
+    .select({ decision: reviews.decision, draftHash: reviews.draftHash, decidedAtMs: reviews.decidedAtMs })
     .from(reviews)
     .where(and(eq(reviews.caseId, row.id), eq(reviews.run, row.run), eq(reviews.state, 'decided'), isNotNull(reviews.settledAtMs)));
   const decision = review?.decision ?? null;
@@ -67,14 +69,15 @@ async function decisionOf(tx: Tx, row: InvestigationRow): Promise<Decided> {
   if (review.draftHash !== decision.draftHash || row.draftHash !== decision.draftHash) {
     throw new ConflictError(`the decision on case ${row.id} is about another draft; nothing leaves`);
   }
-  return { decision, noteSha256: review.noteSha256, decidedAtMs: review.decidedAtMs ?? 0 };
+  return { decision, decidedAtMs: review.decidedAtMs ?? 0 };
 }
 
-/** Every target is about an offense of this case and of a kind that the decision approved. */
+/** Every target is about an offense of this case, and one that the decision approved, byte for byte. */
 async function requireCovered(
   tx: Tx,
+  ctx: Sealing,
   row: InvestigationRow,
-  { decision, noteSha256, decidedAtMs }: Decided,
+  { decision, decidedAtMs }: Decided,
   targets: readonly WriteTarget[],
 ): Promise<void> {
   const rows = await tx
@@ -82,46 +85,19 @@ async function requireCovered(
     .from(investigationOffenses)
     .where(and(eq(investigationOffenses.caseId, row.id), lte(investigationOffenses.joinedAtMs, decidedAtMs)));
   const offenses = new Set(rows.map((r) => r.id));
+  const kept = decision.kind === 'dismiss' ? [] : await loadApproved({ ...ctx, db: tx }, { caseId: row.id, run: row.run });
+  const approved = new Set(kept.map((t) => canonicalJson(t)));
   for (const target of targets) {
     if (!offenses.has(target.offenseId))
       throw new InvalidError(`targets: offense ${target.offenseId} does not belong to case ${row.id} as it was decided on`);
-    switch (target.kind) {
-      case 'close_offense':
-        if (!decision.closeOffense) throw new InvalidError('targets: closing the offense was not approved');
-        break;
-      case 'offense_note':
-        if (decision.kind === 'dismiss') throw new InvalidError('targets: a dismissed draft is not posted');
-        if (target.text.length > NOTE_MAX_CHARS) throw new InvalidError(`targets: a note holds at most ${NOTE_MAX_CHARS} characters`);
-        if (!target.text.includes(target.marker))
-          throw new InvalidError('targets: a note holds its marker, or it could not be found again');
-        if (sha256Hex(target.text) !== noteSha256) throw new InvalidError('targets: the note is not the one that was approved');
-        break;
+    if (target.kind === 'close_offense') {
+      if (!decision.closeOffense) throw new InvalidError('targets: closing the offense was not approved');
+      continue;
     }
+    if (decision.kind === 'dismiss') throw new InvalidError('targets: a dismissed draft is not posted');
+    if (!approved.has(canonicalJson(target)))
+      throw new InvalidError(`targets: the ${target.kind.replaceAll('_', ' ')} is not the one that was approved`);
   }
-}
-
-async function queueOne(tx: Tx, ctx: ActContext & Queueing, row: InvestigationRow, draftHash: string, target: WriteTarget): Promise<void> {
-  const id = ctx.newId();
-  const cipher = await caseCipher(tx, ctx.dataKey, row.id);
-  const [queued] = await tx
-    .insert(outbox)
-    .values({
-      id,
-      caseId: row.id,
-      run: row.run,
-      retainUntil: row.retainUntil,
-      legalHold: row.legalHold,
-      draftHash,
-      kind: target.kind,
-      offenseId: target.offenseId,
-      sealed: sealTarget(cipher, id, target),
-      state: 'pending',
-      dueAtMs: ctx.nowMs,
-      queuedAtMs: ctx.nowMs,
-    })
-    .onConflictDoNothing()
-    .returning({ id: outbox.id });
-  if (queued !== undefined) await ctx.queue.send(tx, 'publish', { caseId: row.id, outboxId: queued.id });
 }
 
 async function countOf(tx: Tx, row: InvestigationRow): Promise<number> {

@@ -1,14 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { sha256Hex } from '../../domain/canonical-json.ts';
 import type { Decision } from '../../domain/decision.ts';
-import type { DraftContent } from '../../domain/draft.ts';
-import type { Role } from '../../domain/roles.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import { textOf } from '../../domain/write-plan.ts';
 import { caseCipher } from '../../db/case-cipher.ts';
 import { drafts } from '../../db/schema/drafts.ts';
 import { requireRole, type ActContext, type Queueing, type Restricting, type Sealing } from '../act.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { loadDraft } from '../drafts/load-draft.ts';
+import { planTargets, type TargetRendering } from '../publish/plan-targets.ts';
 import { setDecision, type Decided, type Undoing } from './decide.ts';
 import { requireOpened } from './open-evidence.ts';
 import { openReview } from './open-review.ts';
@@ -23,17 +23,12 @@ export type ApproveInput = {
   acknowledgedChange?: string | null;
 };
 
-export type NoteRendering = {
-  /** The note of a draft, as it stood on the reviewer's page. */
-  renderNote: (caseId: string, run: number, draftHash: string, content: DraftContent, approvedBy: Role) => string;
-};
-
 /**
- * Approves a draft, and with it the note that is made of it: its bytes are kept, and nothing else is posted. A draft that a reviewer
- * edited is approved with edits.
+ * Approves a draft, and with it what is written of it, as it stood on the reviewer's page: these bytes are kept, and nothing else
+ * leaves. A draft that a reviewer edited is approved with edits.
  */
 export async function approveDraft(
-  ctx: ActContext & Sealing & Queueing & Restricting & NoteRendering & Undoing,
+  ctx: ActContext & Sealing & Queueing & Restricting & TargetRendering & Undoing,
   input: ApproveInput,
 ): Promise<Decided> {
   const by = requireRole(ctx, 'senior_analyst');
@@ -49,14 +44,15 @@ export async function approveDraft(
     const { row, review } = open;
     const content = await loadDraft({ db: tx, dataKey: ctx.dataKey }, review.draftId);
     await requireOpened(tx, ctx, { caseId: row.id, run: row.run }, content);
-    const text = ctx.renderNote(row.id, row.run, input.draftHash, content, by.role);
+    const targets = await planTargets({ ...ctx, db: tx }, row, { hash: input.draftHash, content }, by.role);
+    // The log outlives the case, and a digest of a name could be guessed: the digests are of the bytes with the token in its place.
+    const approved = targets.map((t) => `${t.kind}:${sha256Hex(textOf(t, false))}`);
     const cipher = await caseCipher(tx, ctx.dataKey, row.id);
-    const note = { noteSealed: cipher.seal('reviews', review.id, text), noteSha256: sha256Hex(text) };
-    const decided = await setDecision(tx, ctx, open, decision, by, note);
+    const decided = await setDecision(tx, ctx, open, decision, by, cipher.seal('reviews', review.id, targets));
     await appendAudit(tx, ctx, {
       act: 'draft.approved',
       caseId: input.caseId,
-      detail: { run: decided.run, role: by.role, ...decision, noteSha256: note.noteSha256, changedSince: row.changedSince },
+      detail: { run: decided.run, role: by.role, ...decision, approved, changedSince: row.changedSince },
     });
     return decided;
   });

@@ -24,7 +24,7 @@ export async function setDecision(
   { row, review, pending, interruptId }: OpenReview,
   decision: Decision,
   by: { userName: string; role: Role },
-  note: { noteSealed: Buffer; noteSha256: string } | null = null,
+  approvedSealed: Buffer | null = null,
 ): Promise<Decided> {
   const given = { decision, by: by.userName, role: by.role, atMs: ctx.nowMs, acknowledgedChange: row.changedSince };
   const decided = decide(pending, given, ctx.undoMs);
@@ -39,7 +39,7 @@ export async function setDecision(
       acknowledgedChange: decided.acknowledgedChange,
       undoUntilMs: decided.undoUntilMs,
       settledAtMs: null,
-      ...note,
+      approvedSealed,
     })
     .where(and(eq(reviews.id, review.id), eq(reviews.state, 'pending'), eq(reviews.draftHash, decision.draftHash)))
     .returning({ id: reviews.id });

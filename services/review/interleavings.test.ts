@@ -12,16 +12,18 @@ import { auditLog, type AuditRow } from '../../db/schema/audit-log.ts';
 import { outbox } from '../../db/schema/outbox.ts';
 import { openTestDatabase } from '../../db/testing.ts';
 import { submitDraft } from '../drafts/submit-draft.ts';
+import { loadApproved } from '../publish/load-approved.ts';
 import type { PostPort } from '../publish/post-port.ts';
+import type { TargetRendering } from '../publish/plan-targets.ts';
 import { postTarget } from '../publish/post-target.ts';
 import { queueTargets } from '../publish/queue-targets.ts';
 import { awaitReview } from '../runs/await-review.ts';
+import { portOf } from '../testing/port.ts';
 import { bringToReview, createWorld, draftOf, offenseOf, person, reviewRun } from '../testing/world.ts';
 import { approveDraft } from './approve-draft.ts';
 import { claimCase, releaseCase } from './claim-case.ts';
 import { dismissDraft } from './dismiss-draft.ts';
 import { editSection } from './edit-section.ts';
-import { loadApprovedNote } from './load-approved-note.ts';
 import { sendBack } from './send-back.ts';
 import { settleDecision } from './settle-decision.ts';
 import { undoDecision } from './undo-decision.ts';
@@ -72,26 +74,33 @@ async function openStage() {
   let words = 0;
   let drafted = 0;
 
-  const renderNote = (_caseId: string, run: number, hash: string): string => `What was found.\n${markerOf(run, hash)}`;
   const markerOf = (run: number, hash: string): string => `[casewright ${caseId}-${run}-${hash}]`;
+  const renderTargets: TargetRendering['renderTargets'] = ({ run, draftHash, offenseId }) => {
+    const marker = markerOf(run, draftHash);
+    return [{ kind: 'offense_note', offenseId, marker, text: `What was found.\n${marker}` }];
+  };
   const as = (who: 0 | 1) => ({
-    ...world.context(person(REVIEWERS[who], 'senior_analyst'), { undoMs: UNDO_MS, renderNote }),
+    ...world.context(person(REVIEWERS[who], 'senior_analyst'), { undoMs: UNDO_MS, renderTargets }),
     verifyEdit: () => [],
   });
   const viewer = { userName: 'test', roles: [], seesRestricted: true };
   const read = () => readCase({ db: database.drizzle, dataKey: world.dataKey, viewer }, caseId);
-  const port = (fate: string): PostPort => ({
-    findNoteByMarker: (_id, marker) => Promise.resolve(notes.find((note) => note.text.includes(marker)) ?? null),
-    postNote: (_id, text) => {
-      if (fate === 'never left') return Promise.reject(new Error('connection reset'));
-      const note = { id: notes.length + 1, text };
-      notes.push(note);
-      return fate === 'answer lost' ? Promise.reject(new Error('connection reset')) : Promise.resolve({ note, raw: '{}' });
-    },
-    closeOffense: () => Promise.reject(new Error('no closing was approved')),
-    isPermanent: () => false,
-    wasRefused: () => false,
-  });
+  const port = (fate: string): PostPort =>
+    portOf({
+      offense_note: {
+        find: ({ marker }) => {
+          const found = notes.find((note) => note.text.includes(marker));
+          return Promise.resolve(found === undefined ? null : { remoteId: String(found.id), response: '' });
+        },
+        send: ({ text }) => {
+          if (fate === 'never left') return Promise.reject(new Error('connection reset'));
+          notes.push({ id: notes.length + 1, text });
+          return fate === 'answer lost'
+            ? Promise.reject(new Error('connection reset'))
+            : Promise.resolve({ remoteId: String(notes.length), response: '{}' });
+        },
+      },
+    });
   /** Another text each time, so that each version has a hash of its own. */
   const nextDraft = (): DraftContent => draftOf({ nextSteps: [{ query: 'q', sentence: `version ${(drafted += 1)}`, aql: null }] });
 
@@ -125,9 +134,7 @@ async function openStage() {
       const ref = { caseId, run: (await now()).run };
       const decided = await readDecision(database.drizzle, ref);
       if (decided === null || decided.decision.kind === 'send_back') return;
-      const marker = markerOf(ref.run, decided.decision.draftHash);
-      const text = decided.decision.kind === 'dismiss' ? null : await loadApprovedNote(world, ref);
-      const targets = text === null ? [] : [{ kind: 'offense_note' as const, offenseId: offense.id, marker, text }];
+      const targets = decided.decision.kind === 'dismiss' ? [] : await loadApproved(world, ref);
       await queueTargets(world.context(), { ...ref, targets });
     },
     redraft: async () => {
@@ -201,8 +208,8 @@ async function requireApproved(caseId: string, notes: readonly { text: string }[
     expect([null, changeOf(last)]).toContain(changeOf(settled));
     expect(last?.detail['draftHash']).toBe(row.detail['draftHash']);
   }
-  const approved = new Set(log.flatMap((r) => (r.act === 'draft.approved' ? [r.detail['noteSha256']] : [])));
-  for (const text of texts) expect(approved).toContain(sha256Hex(text));
+  const approved = new Set(log.flatMap((r) => (r.act === 'draft.approved' ? [r.detail['approved']].flat() : [])));
+  for (const text of texts) expect(approved).toContain(`offense_note:${sha256Hex(text)}`);
 }
 
 const VOIDING: ReadonlySet<string> = new Set(['decision.undone', 'decision.stale', 'draft.edited', 'draft.sent_back', 'draft.submitted']);

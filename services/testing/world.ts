@@ -4,14 +4,15 @@ import type { DraftContent } from '../../domain/draft.ts';
 import { makeTokeniser, userToken } from '../../domain/pseudonym.ts';
 import type { Actor, Role } from '../../domain/roles.ts';
 import { DAY_MS } from '../../domain/time.ts';
-import type { WriteTarget } from '../../domain/write-plan.ts';
+import type { Phase } from '../../domain/phase.ts';
+import type { TargetOf } from '../../domain/write-plan.ts';
 import type { Db } from '../../db/quiet-session.ts';
 import type { Jobs } from '../../db/queue.ts';
 import type { ActContext, Queueing, Restricting, RunRef, Sealing } from '../act.ts';
 import { awaitReview } from '../runs/await-review.ts';
 import { enterNode } from '../runs/enter-node.ts';
 import { freezeContext } from '../evidence/freeze-context.ts';
-import type { NoteRendering } from '../review/approve-draft.ts';
+import type { TargetRendering } from '../publish/plan-targets.ts';
 import type { Undoing } from '../review/decide.ts';
 import { submitDraft } from '../drafts/submit-draft.ts';
 import { takeOffense, type TakeContext, type TakeResult } from '../intake/take-offense.ts';
@@ -28,7 +29,7 @@ export function person(userName: string, ...roles: Role[]): Actor {
 
 export type SentJob = { [N in keyof Jobs]: { name: N; data: Jobs[N] } }[keyof Jobs];
 export type World = ReturnType<typeof createWorld>;
-type Everything = ActContext & Sealing & Queueing & Restricting & TakeContext & NoteRendering & Undoing;
+type Everything = ActContext & Sealing & Queueing & Restricting & TakeContext & TargetRendering & Undoing & { phase: Phase };
 
 /** One for all worlds of a test file: they share its database, and the end of its audit log is signed with it. */
 const DATA_KEY = randomBytes(32);
@@ -70,7 +71,7 @@ export function createWorld(db: Db, options: { isRestricted?: (username: string)
         graphVersion: 'test-1',
         retainMs: RETAIN_MS,
         undoMs: 0,
-        renderNote: () => noteTo(world.lastOffense).text,
+        renderTargets: ({ offenseId }) => [noteTo(offenseId)],
         ...over,
       };
     },
@@ -152,6 +153,6 @@ export async function reviewRun(
   return { ...ref, ...draft };
 }
 
-export function noteTo(offenseId: number, marker = `[casewright ${offenseId}]`): Extract<WriteTarget, { kind: 'offense_note' }> {
+export function noteTo(offenseId: number, marker = `[casewright ${offenseId}]`): TargetOf<'offense_note'> {
   return { kind: 'offense_note', offenseId, marker, text: `What was found on the user of this offense.\n${marker}` };
 }

@@ -56,7 +56,9 @@ const FLOW_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 const FIELDS = { events: EVENT_FIELDS, flows: FLOW_FIELDS } as const;
-const PROPERTIES: ReadonlySet<string> = new Set(Object.keys(EVENT_PROPERTIES));
+/** By it our own events are found again. */
+export const SEQUENCE_PROPERTY = 'Casewright Sequence';
+const PROPERTIES: ReadonlySet<string> = new Set([...Object.keys(EVENT_PROPERTIES), SEQUENCE_PROPERTY]);
 
 const AGGREGATES: ReadonlySet<string> = new Set(['COUNT', 'UNIQUECOUNT', 'SUM', 'AVG', 'MIN', 'MAX', 'FIRST', 'LAST', 'STDEV']);
 const SCALARS: ReadonlySet<string> = new Set([

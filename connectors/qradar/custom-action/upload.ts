@@ -7,6 +7,12 @@ const Made = z.object({ id: z.int() });
 const Named = z.object({ id: z.int(), name: z.string() });
 const BASE = '/api/analytics/custom_actions';
 
+/** Whether there is a custom action of this name. */
+export async function hasHintAction(client: QRadarClient, name: string, signal: AbortSignal): Promise<boolean> {
+  const actions = await readAll(client, `${BASE}/actions`, {}, Named, 'custom actions', signal);
+  return actions.some((a) => a.name === name);
+}
+
 /**
  * Uploads the script that hints at an offense and makes the custom action that runs it: address and secret of the hook are fixed,
  * user and time come from the event. Returns the id of the action; a rule's response is pointed to it by hand.

@@ -5,7 +5,8 @@ export type LeefEvent = {
   category: string;
   /** Time of the case, epoch ms. */
   atMs: number;
-  username: string;
+  /** Null: an event about nobody. */
+  username: string | null;
   /** 1 to 10. */
   severity: number;
   /** The same for every attempt to send the event, so that one that arrives twice can be told. */
@@ -31,7 +32,7 @@ export function leefLine(event: LeefEvent, host: string): string {
     ['devTime', time],
     ['devTimeFormat', TIME_FORMAT],
     ['sev', String(event.severity)],
-    ['usrName', event.username],
+    ...(event.username === null ? [] : [['usrName', event.username] satisfies [string, string]]),
     ['cwSequence', event.sequence],
     ...Object.entries(event.more),
   ];

@@ -11,11 +11,20 @@ export type LeefTarget = {
   timeoutMs: number;
 };
 
+/** Connects by TLS, sends nothing and closes again; rejects as sending does. */
+export function reachListener(target: LeefTarget, signal: AbortSignal): Promise<void> {
+  return exchange(target, '', signal);
+}
+
 /**
  * Sends one line by TLS and waits until it has left and the connection is closed in order. Syslog gives no receipt: a rejection
  * after the connection stood means that nobody knows, and the event's sequence number tells whether it arrived.
  */
-export async function sendLeefLine(target: LeefTarget, line: string, signal: AbortSignal): Promise<void> {
+export function sendLeefLine(target: LeefTarget, line: string, signal: AbortSignal): Promise<void> {
+  return exchange(target, `${line}\n`, signal);
+}
+
+async function exchange(target: LeefTarget, text: string, signal: AbortSignal): Promise<void> {
   const deadline = AbortSignal.timeout(target.timeoutMs);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const socket: TLSSocket = connect({
@@ -30,7 +39,7 @@ export async function sendLeefLine(target: LeefTarget, line: string, signal: Abo
   if (either.aborted) stop();
   socket.once('error', reject);
   socket.once('close', (hadError) => (hadError ? undefined : resolve()));
-  socket.once('secureConnect', () => socket.end(`${line}\n`));
+  socket.once('secureConnect', () => socket.end(text));
   socket.resume();
   try {
     await promise;

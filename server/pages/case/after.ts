@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import type { WriteTarget } from '../../../domain/write-plan.ts';
 import { SECOND_MS } from '../../../domain/time.ts';
 import type { LoggedIn } from '../../environment.ts';
 import { plural, time, words, type Html } from '../html.ts';
@@ -7,8 +6,7 @@ import { csrfField } from '../layout.ts';
 import type { CaseView, OutboxLine } from '../views.ts';
 import type { DecidePage } from './decide.ts';
 import { claimLinks, folded, section } from './parts.ts';
-
-const TARGET: Record<WriteTarget['kind'], string> = { offense_note: 'note on the offense', close_offense: 'closing the offense' };
+import { TAKEN_BACK, TARGET } from './targets.ts';
 
 /** What was decided, by which role and when, and until when it can be undone. */
 export function decision(page: Pick<DecidePage, 'view' | 'loggedIn' | 'mayDecide' | 'nowMs'>): Html {
@@ -67,7 +65,7 @@ export function remarks(view: CaseView): Html {
 }
 
 /** What was to be written to QRadar, and what came back. */
-export function receipts(view: CaseView, loggedIn: LoggedIn, mayRetry: boolean): Html {
+export function receipts(view: CaseView, loggedIn: LoggedIn, may: { retry: boolean; withdraw: boolean }): Html {
   if (view.outbox.length === 0) return html``;
   return section(
     'outbox',
@@ -75,7 +73,7 @@ export function receipts(view: CaseView, loggedIn: LoggedIn, mayRetry: boolean):
     html`${view.outbox.map(
       (o) =>
         html`<article>
-          <h3>${TARGET[o.kind]} ${o.offenseId}: ${OUTBOX[o.state]}</h3>
+          <h3>${TARGET[o.kind]}, offense ${o.offenseId}: ${OUTBOX[o.state]}</h3>
           ${o.lastError === null ? '' : html`<p>${o.attempts} tries so far. Last: ${o.lastError}</p>`}
           ${
             o.receipt === null
@@ -85,16 +83,20 @@ export function receipts(view: CaseView, loggedIn: LoggedIn, mayRetry: boolean):
                   <code class="hash">${o.receipt.responseSha256}</code>
                 </p>`
           }
+          <details>
+            <summary>The approved bytes</summary>
+            <pre class="note" tabindex="0">${o.shown.text}</pre>
+            <p class="small">${o.shown.bytes} bytes. ${TAKEN_BACK[o.kind]}</p>
+          </details>
           ${
-            o.target.kind === 'offense_note'
-              ? html`<details>
-                  <summary>The approved bytes</summary>
-                  <pre class="note" tabindex="0">${o.target.text}</pre>
-                </details>`
+            o.mayWithdraw && may.withdraw
+              ? html`<form method="post" action="/cases/${view.caseId}/outbox/${o.outboxId}/withdraw">
+                  ${csrfField(loggedIn)}<button>Take it out of QRadar again</button>
+                </form>`
               : ''
           }
           ${
-            o.state === 'failed' && mayRetry
+            o.state === 'failed' && may.retry
               ? html`<form method="post" action="/cases/${view.caseId}/outbox/${o.outboxId}/retry">
                   ${csrfField(loggedIn)}<button>Try again</button>
                 </form>`

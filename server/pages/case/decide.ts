@@ -2,13 +2,14 @@ import { html } from 'hono/html';
 import { sectionText, SECTION_TITLE } from '../../../claims/render.ts';
 import type { SectionId } from '../../../domain/draft.ts';
 import { VERDICTS, type Verdict } from '../../../domain/verdict.ts';
-import { NOTE_MAX_CHARS } from '../../../domain/write-plan.ts';
+import { NOTE_MAX_CHARS, type ShownTarget } from '../../../domain/write-plan.ts';
 import type { LoggedIn } from '../../environment.ts';
 import { unopened } from '../../../services/review/open-evidence.ts';
 import { words, type Html } from '../html.ts';
 import { csrfField } from '../layout.ts';
 import type { CaseView } from '../views.ts';
 import { claimLinks, evidenceLinks, section } from './parts.ts';
+import { TAKEN_BACK, TARGET } from './targets.ts';
 
 /** An edit that was refused: what was typed, and why it may not stand. */
 export type RefusedEdit = { section: SectionId; text: string; why: string };
@@ -19,9 +20,9 @@ export type DecidePage = {
   mayDecide: boolean;
   /** Verdicts whose closing reason is configured; only those can close the offense too. */
   closable: readonly Verdict[];
-  /** The exact bytes of the note if it were approved by this viewer now. */
-  note: string | null;
-  /** Whether this note will leave after the approval, in words. */
+  /** The exact bytes for each target if it were approved by this viewer now, or as they were approved. */
+  targets: readonly ShownTarget[];
+  /** Whether they will leave after the approval, in words. */
   leaves: string;
   refused: RefusedEdit | null;
   /** Who works on the case just now; null: nobody. */
@@ -78,17 +79,28 @@ function toOpen({ view, opened }: DecidePage): Html {
   </p>`;
 }
 
-function preview({ view, note, leaves }: DecidePage): Html {
-  if (note === null) return html``;
+function preview({ view, targets, leaves }: DecidePage): Html {
+  if (targets.length === 0) return html``;
   return section(
     'note',
-    'Note as it would be posted',
+    'As posted',
     html`<p>${leaves}</p>
-      <pre class="note" tabindex="0">${note}</pre>
-      <p class="small">
-        ${note.length} of at most ${NOTE_MAX_CHARS} characters. Draft <code class="hash">${view.draft?.hash ?? ''}</code>.
-      </p>`,
+      ${targets.map((t) => posted(t))}
+      <p class="small">Draft <code class="hash">${view.draft?.hash ?? ''}</code>.</p>`,
   );
+}
+
+function posted({ kind, text, bytes, masked }: ShownTarget): Html {
+  const length = kind === 'offense_note' ? `${text.length} of at most ${NOTE_MAX_CHARS} characters, ${bytes} bytes` : `${bytes} bytes`;
+  return html`<article>
+    <h3>${TARGET[kind]}</h3>
+    <pre class="note" tabindex="0">${text}</pre>
+    <p class="small">
+      ${length}.
+      ${masked ? 'The token stands for the name that QRadar has of the user, which is what leaves; reveal it to read these bytes as they are.' : ''}
+      ${TAKEN_BACK[kind]}
+    </p>
+  </article>`;
 }
 
 /** The token of the form, and the hash of the draft that the reviewer has before them. */

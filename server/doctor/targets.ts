@@ -1,0 +1,70 @@
+import { deniedOperations, operationsOf, permissionFor, type CallerAccess } from '../../connectors/qradar/access.ts';
+import type { Config } from '../config.ts';
+import { fail, ok, type Finding } from './finding.ts';
+
+/** What the doctor asks about the targets beside the note; each is asked for only where it is switched on. */
+export type TargetDeps = {
+  /** With the token that writes. */
+  hasTable(name: string, signal: AbortSignal): Promise<boolean>;
+  hasSet(name: string, signal: AbortSignal): Promise<boolean>;
+  /** Whether searches can find our events by their sequence number. */
+  hasSequence(signal: AbortSignal): Promise<boolean>;
+  /** Makes a TLS connection to the listener of our events and sends nothing; rejects when that fails. */
+  reachListener(signal: AbortSignal): Promise<void>;
+};
+
+export type Target = { what: string; fix: string; check: (signal: AbortSignal) => Promise<Finding[]> };
+const SET_UP = 'npm run setup makes it (docs/qradar-setup.md, step 8)';
+
+/** One check for each target that is switched on: what it needs on the console, and what the write token may do with it. */
+export function targetChecks(
+  deps: TargetDeps,
+  { riskTable, investigatedSet, events }: Config['publish'],
+  writeAccess: (signal: AbortSignal) => Promise<CallerAccess>,
+): Target[] {
+  const permitted = async (what: string, target: 'risk_table' | 'investigated_users', signal: AbortSignal): Promise<Finding[]> => {
+    const access = await writeAccess(signal);
+    return deniedOperations(access, operationsOf(target, access)).map((o) =>
+      fail(what, `the write token has no access to ${o}`, `give its role the capability ${permissionFor(o)}, and deploy the change`),
+    );
+  };
+  const checks: Target[] = [];
+  if (riskTable !== null) {
+    const what = `table "${riskTable}"`;
+    checks.push({
+      what,
+      fix: 'the write token needs to read reference data',
+      check: async (s) => [...(await permitted(what, 'risk_table', s)), ...there(what, await deps.hasTable(riskTable, s))],
+    });
+  }
+  if (investigatedSet !== null) {
+    const what = `set "${investigatedSet}"`;
+    checks.push({
+      what,
+      fix: 'the write token needs to read reference data',
+      check: async (s) => [...(await permitted(what, 'investigated_users', s)), ...there(what, await deps.hasSet(investigatedSet, s))],
+    });
+  }
+  if (events !== null) {
+    checks.push(
+      {
+        what: 'property "Casewright Sequence"',
+        fix: 'the read token needs the capability Log Activity',
+        check: async (s) => there('property "Casewright Sequence"', await deps.hasSequence(s)),
+      },
+      {
+        what: 'syslog by TLS',
+        fix: 'check SYSLOG_TLS, that QRadar listens there and this machine reaches it, and SYSLOG_CA',
+        check: async (s) => {
+          await deps.reachListener(s);
+          return [ok('syslog by TLS', 'accepts a connection')];
+        },
+      },
+    );
+  }
+  return checks;
+}
+
+function there(what: string, isThere: boolean): Finding[] {
+  return [isThere ? ok(what, 'there') : fail(what, 'does not exist', SET_UP)];
+}
