@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { callerAccess, hasEventColumn, hasLogSource } from '../connectors/qradar/access.ts';
+import { apiVersions, callerAccess, hasEventColumn, hasLogSource } from '../connectors/qradar/access.ts';
 import { SEQUENCE_PROPERTY } from '../connectors/qradar/aql/catalogue-fields.ts';
 import { reachListener } from '../connectors/qradar/leef/send.ts';
 import { closingReasons, usernameOffenseType } from '../connectors/qradar/offenses.ts';
@@ -60,6 +60,7 @@ function depsOf(config: Config, nodeVersion: string, reading: Client, writing: C
         if (events !== null) await reachListener(eventTarget(events), signal);
       },
     },
+    versions: (signal) => apiVersions(reading, signal),
     readAccess: (signal) => callerAccess(reading, signal),
     writeAccess: writing === null ? null : (signal) => callerAccess(writing, signal),
     usernameType: (signal) => usernameOffenseType(reading, signal),

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningSimulator } from '../simulator/start.ts';
 import { call, startTestSimulator } from '../simulator/testing.ts';
 import { readConfig } from './config.ts';
+import { doctor } from './doctor.ts';
+import { Secret } from './secret.ts';
 import { setUpQRadar } from './set-up-qradar.ts';
 
 let simulator: RunningSimulator;
@@ -41,6 +43,42 @@ test('what is switched on gets what it needs, once, and nothing else is made', a
   ).json();
   // None of UBA's categories, 24001 to 24008.
   expect(qids).toMatchObject([{ severity: 2, low_level_category_id: 8_001 }]);
+});
+
+test('the doctor says what a target lacks and how it is made, and nothing once it is made', async () => {
+  const fresh = await startTestSimulator();
+  try {
+    const config = { ...configWith('risk_table,investigated_users,event') };
+    const there = {
+      ...config,
+      qradar: {
+        ...config.qradar,
+        url: fresh.url,
+        ca: fresh.certificatePem,
+        readToken: new Secret(fresh.tokens.read),
+        writeToken: new Secret(fresh.tokens.write),
+      },
+      publish: {
+        ...config.publish,
+        events: { host: '127.0.0.1', port: fresh.syslog.tls, ca: fresh.certificatePem, identifier: 'casewright' },
+      },
+    };
+    const before = await doctor(there, '24.0.0');
+    for (const what of [
+      'log source',
+      'table "Casewright User Risk"',
+      'set "Casewright Investigated Users"',
+      'property "Casewright Sequence"',
+    ])
+      expect(before.text).toMatch(new RegExp(`^fail +${what} .*\\n +fix: npm run setup`, 'm'));
+    expect(before.text).toMatch(/^ok +syslog by TLS +accepts a connection/m);
+    await setUpQRadar(there, { adminToken: fresh.callers[0]?.token ?? '', hookUrl: null });
+    const after = await doctor(there, '24.0.0');
+    expect(after.text).toMatch(/^ok +qradar \(writing\) +the token may write all targets/m);
+    expect(after.text).toMatch(/ 0 to mend$/m);
+  } finally {
+    await fresh.close();
+  }
 });
 
 test('a token that is no administrator makes nothing half', async () => {

@@ -9,6 +9,7 @@ import type { CaseView } from '../server/pages/views.ts';
 import type { FaultInput } from '../simulator/http/faults.ts';
 import { call, runAql } from '../simulator/testing.ts';
 import { peopleOf } from './people.ts';
+import { recordRequestLines } from './request-lines.ts';
 import { SENIOR, START_MS, startWholeService, TEST_MS, until, VIEWER, type WholeService } from './whole-service.ts';
 
 const TABLE = 'Casewright User Risk';
@@ -112,7 +113,12 @@ describe('an approval with all targets on', () => {
     'writes note, row, element and event as they were shown, each with its receipt; the event becomes a low offense and nobody has more risk',
     { timeout: TEST_MS },
     async () => {
+      const recorder = recordRequestLines();
       const { id, username, view, planned } = await published();
+      recorder.stop();
+      const written = recorder.lines().filter((line) => line.startsWith('POST'));
+      expect(written.filter((line) => /bulk_load|set_entries/.test(line))).toHaveLength(2);
+      expect(recorder.lines().filter((line) => line.toLowerCase().includes(username.toLowerCase()))).toEqual([]);
       expect(planned.map((t) => t.kind)).toEqual(['offense_note', 'risk_row', 'investigated_user', 'case_event']);
       expect(JSON.stringify(planned)).not.toContain(JSON.stringify(username).slice(1, -1));
       const risk = await riskOf(username);
@@ -122,9 +128,9 @@ describe('an approval with all targets on', () => {
       const writes = world.simulator.control.writes();
       const named = (text: string | undefined) => text?.replace(view.subjectToken, username);
       expect(writes.find((w) => w.kind === 'note' && w.path.includes(`/${id}/`))?.text).toBe(note?.text);
-      const written = writes.find((w) => w.path.includes('bulk_load') && w.body.includes(view.caseId))?.body ?? '';
-      expect(written).toBe(named(row?.text));
-      expect(Buffer.byteLength(written)).toBe(row?.bytes);
+      const rows = writes.find((w) => w.path.includes('bulk_load') && w.body.includes(view.caseId))?.body ?? '';
+      expect(rows).toBe(named(row?.text));
+      expect(Buffer.byteLength(rows)).toBe(row?.bytes);
       const added = JSON.parse(writes.find((w) => w.path.endsWith('/set_entries') && w.body.includes(username))?.body ?? '{}') as object;
       expect(added).toMatchObject(JSON.parse(named(element?.text) ?? '{}') as object);
       expect(await eventsOf(view.caseId)).toEqual([{ u: null, sev: 2, line: event?.text, ev: 'Casewright: case published' }]);

@@ -92,6 +92,15 @@ export async function hasLogSource(client: QRadarClient, name: string, signal: A
   }
 }
 
+const Version = z.object({ version: z.string(), deprecated: z.boolean().nullish(), removed: z.boolean().nullish() });
+export type ApiVersion = { version: string; deprecated: boolean };
+
+/** The versions of the API that this QRadar speaks. */
+export async function apiVersions(client: QRadarClient, signal: AbortSignal): Promise<ApiVersion[]> {
+  const all = await readAll(client, '/api/help/versions', {}, Version, 'help/versions', signal);
+  return all.flatMap((v) => (v.removed === true ? [] : [{ version: v.version, deprecated: v.deprecated === true }]));
+}
+
 const Columns = z.object({ columns: z.array(z.object({ name: z.string() })) });
 
 /** Whether events have a column, or a custom property, of this name. */

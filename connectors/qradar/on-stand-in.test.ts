@@ -4,13 +4,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningSimulator } from '../../simulator/start.ts';
 import { call, runAql, startTestSimulator } from '../../simulator/testing.ts';
 import { assignableActors, changeOffense } from './change-offense.ts';
+import { createAriel } from './ariel.ts';
 import { createQRadarClient, type QRadarClient } from './client.ts';
 import { uploadHintAction } from './custom-action/upload.ts';
+import { hasArrived } from './leef/find-event.ts';
 import { leefLine, type LeefEvent } from './leef/event.ts';
 import { sendLeefLine } from './leef/send.ts';
 import { findNoteByMarker, postNote } from './notes.ts';
 import { probeConsole } from './probe.ts';
 import { setUpSource } from './set-up-source.ts';
+import { createUba } from './uba.ts';
 import { whoIsCaller } from './who-is-caller.ts';
 import { addToSet, createSet, findInSet, findSet, removeFromSet } from './write-sets.ts';
 import { createTable, readRow, removeRow, writeMapValue, writeRows } from './write-tables.ts';
@@ -122,6 +125,19 @@ describe('offenses', () => {
   });
 });
 
+describe('UBA', () => {
+  test('says who stands over the threshold, who is investigated and which offenses are its own', async () => {
+    const uba = createUba(writer);
+    const before = await uba.aboveThreshold(never);
+    const { id } = await simulator.control.raise({ username: 'jsmith', rules: ['UBA : Potential Lateral Movement'], severity: 8 });
+    const above = await uba.aboveThreshold(never);
+    expect(before.every((u) => u.risk > u.riskThreshold)).toBe(true);
+    expect(above.find((u) => u.username === 'jsmith')).toMatchObject({ department: 'Finance', riskThreshold: 244 });
+    expect((await uba.offenses(never)).find((o) => o.offenseId === id)).toMatchObject({ status: 'OPEN', severity: 8 });
+    expect(await uba.investigated(never)).toEqual([]);
+  });
+});
+
 describe('who is the caller', () => {
   test.each([
     ['publisher', { kind: 'service', name: 'casewright-publisher', role: 'Casewright publisher' }],
@@ -183,6 +199,39 @@ describe('our own events', () => {
     });
   });
 
+  test.each([
+    ['syslog_lost', 1],
+    ['syslog_down', 0],
+  ] as const)('a connection that breaks (%s) is an error, and the sequence number tells that %i arrived', async (kind, arrived) => {
+    simulator.control.setFaults([{ kind, times: 1 }]);
+    const sequence = `case-8:${kind}`;
+    await expect(sendLeefLine(target(), leefLine({ ...EVENT, sequence }, 'casewright'), never)).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
+    await simulator.control.settled();
+    const reader = connect(simulator.tokens.read);
+    const ariel = createAriel(reader, { clock: () => simulator.control.now() });
+    const look = { sinceMs: simulator.control.now(), nowMs: simulator.control.now() };
+    expect(await hasArrived(ariel, sequence, look, never)).toBe(arrived === 1);
+    expect(await hasArrived(ariel, "case-8' OR 1=1", look, never)).toBe(false);
+    reader.close();
+  });
+
+  test('an offense of a rule on a custom property has that as its type, and joins none of the user', async () => {
+    simulator.control.setRules([
+      { name: 'Casewright : score', when: { eventId: 'CASE_PUBLISHED' }, by: 'Casewright Score', response: { offense: { severity: 2 } } },
+    ]);
+    await sendLeefLine(target(), leefLine({ ...EVENT, username: 'jsmith', more: { cwScore: '0.77' } }, 'casewright'), never);
+    await simulator.control.settled();
+    const [offense] = (await call(simulator, 'GET', '/api/siem/offenses?sort=-id')).json() as {
+      offense_source: string;
+      offense_type: number;
+    }[];
+    expect(offense?.offense_source).toBe('0.77');
+    const type = await call(simulator, 'GET', `/api/siem/offense_types/${offense?.offense_type ?? 0}`);
+    expect(type.json()).toMatchObject({ name: 'Casewright Score', custom: true });
+  });
+
   test('a certificate that is not the pinned one is refused, and nothing is sent', async () => {
     const { ca: _ca, ...unpinned } = target();
     await expect(sendLeefLine(unpinned, leefLine(EVENT, 'casewright'), never)).rejects.toMatchObject({ kind: 'unavailable' });
@@ -237,6 +286,17 @@ test('these are all the writes that this connector can make', () => {
     'write-sets.ts',
     'write-tables.ts',
   ]);
+});
+
+test('whatever writes reference data first makes sure that it is none of UBA', () => {
+  const text = ['write-sets.ts', 'write-tables.ts'].map((f) => readFileSync(join(import.meta.dirname, f), 'utf8')).join('\n');
+  const functions = text.split(/\n(?=export (?:async )?function)/).filter((f) => /client\s*\.(?:post|delete)\(/.test(f));
+  expect(functions.length).toBeGreaterThan(6);
+  const unsure = functions.filter((f) => !/\{\n {2}requireOwnCollection\(/.test(f));
+  expect(unsure).toEqual([]);
+  const others = globSync('**/*.ts', { cwd: import.meta.dirname }).filter((f) => !f.includes('test') && !f.startsWith('write-'));
+  const writing = others.filter((f) => /\.(?:post|delete)\([^)]*reference_data/.test(readFileSync(join(import.meta.dirname, f), 'utf8')));
+  expect(writing).toEqual([]);
 });
 
 const probe = (ca?: string) => probeConsole({ baseUrl: simulator.url, ...(ca === undefined ? {} : { ca }), nowMs: Date.now }, never);

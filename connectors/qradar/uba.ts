@@ -31,11 +31,30 @@ const User = z.object({
 const Threshold = z.object({ risk_threshold: z.number().nullish() });
 const Users = Threshold.extend({ users: z.array(User).nullish() });
 
+const Investigated = z.object({ investigated: z.array(z.object({ id: z.int(), aliases: z.array(z.string()).nullish() })).nullish() });
+const UbaOffense = z
+  .object({ offense_id: z.int(), user_id: z.int().nullish(), severity: z.number(), status: z.string(), last_updated_time: z.number() })
+  .transform((o) => ({
+    offenseId: o.offense_id,
+    userId: o.user_id ?? null,
+    severity: o.severity,
+    status: o.status,
+    lastUpdatedTimeMs: o.last_updated_time,
+  }));
+export type UbaOffense = z.infer<typeof UbaOffense>;
+
+/** The app's `user_info` is not among these: it takes the name of a person in its address, and `user` asks the same by body. */
 export type Uba = {
   /** What UBA knows of a user, or null when it does not know the user. */
   user(username: string, signal: AbortSignal): Promise<UbaUser | null>;
   /** The risk over which UBA raises an offense; null when UBA names none. */
   threshold(signal: AbortSignal): Promise<number | null>;
+  /** Who stands over it now. */
+  aboveThreshold(signal: AbortSignal): Promise<UbaUser[]>;
+  /** Whom somebody marked as being investigated in UBA, by UBA's number, with every alias. */
+  investigated(signal: AbortSignal): Promise<{ userId: number; aliases: string[] }[]>;
+  /** The offenses that UBA counts as its own. */
+  offenses(signal: AbortSignal): Promise<UbaOffense[]>;
 };
 
 /** The UBA app's public API. Its address holds an id that differs between consoles, looked up once and again when it is gone. */
@@ -74,6 +93,23 @@ export function createUba(client: QRadarClient): Uba {
         const reply = await client.get(`${base}/users_above_threshold`, {}, signal);
         return parsedReply(Threshold, reply.json, 'UBA threshold').risk_threshold ?? null;
       }, signal),
+    aboveThreshold: (signal) =>
+      ask(async (base) => {
+        const reply = await client.get(`${base}/users_above_threshold`, {}, signal);
+        const { users, risk_threshold: threshold } = parsedReply(Users, reply.json, 'UBA users above the threshold');
+        return (users ?? []).map((u) => userOf(u, u.username ?? '', threshold ?? null));
+      }, signal),
+    investigated: (signal) =>
+      ask(async (base) => {
+        const reply = await client.get(`${base}/investigated_list`, {}, signal);
+        const { investigated } = parsedReply(Investigated, reply.json, 'UBA investigated users');
+        return (investigated ?? []).map(({ id, aliases }) => ({ userId: id, aliases: aliases ?? [] }));
+      }, signal),
+    offenses: (signal) =>
+      ask(
+        async (base) => parsedReply(z.array(UbaOffense), (await client.get(`${base}/uba_offenses`, {}, signal)).json, 'UBA offenses'),
+        signal,
+      ),
   };
 }
 

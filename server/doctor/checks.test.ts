@@ -36,6 +36,7 @@ const well: DoctorDeps = {
     hasSequence: () => Promise.resolve(true),
     reachListener: () => Promise.resolve(),
   },
+  versions: () => Promise.resolve([{ version: '26.0', deprecated: false }]),
   readAccess: () => Promise.resolve(may(READ_OPERATIONS)),
   writeAccess: () => Promise.resolve(may(WRITE_OPERATIONS)),
   usernameType: () => Promise.resolve(3),
@@ -115,6 +116,16 @@ describe('the doctor', () => {
       /capability/,
     ],
     [
+      'a version of the API that the console does not have, of which it lists no operation',
+      {
+        versions: () => Promise.resolve(['19.0', '20.0'].map((v) => ({ version: v, deprecated: v === '19.0' }))),
+        readAccess: () => Promise.resolve(may([])),
+      },
+      'qradar version',
+      /does not speak version 26\.0/,
+      /QRADAR_VERSION to one of: 20\.0/,
+    ],
+    [
       'a write token that may not write',
       { writeAccess: () => Promise.resolve(may(['GET /siem/offenses/{offense_id}'])) },
       'qradar (writing)',
@@ -181,6 +192,26 @@ describe('the doctor', () => {
   const mayAll = [...WRITE_OPERATIONS, ...TABLE, ...SET];
   const allowed = { writeAccess: () => Promise.resolve(may(mayAll)) };
 
+  test('looks at the console in the order in which it must be mended', async () => {
+    const order = (await look(allowed, everywhere)).map((f) => f.what);
+    expect(order.filter((what) => order.indexOf(what) >= order.indexOf('qradar address')).slice(0, 14)).toEqual([
+      'qradar address',
+      'qradar certificate',
+      'qradar (reading)',
+      'qradar version',
+      'qradar (writing)',
+      'qradar clock',
+      'offense type Username',
+      'closing reasons',
+      'UBA app',
+      'log source',
+      'table "Casewright User Risk"',
+      'set "Casewright Investigated Users"',
+      'property "Casewright Sequence"',
+      'syslog by TLS',
+    ]);
+  });
+
   test('with targets beside the note, what each needs is looked at, and nothing of one that is off', async () => {
     const findings = await look(allowed, everywhere);
     expect(findings.filter((f) => f.state !== 'ok')).toEqual([]);
@@ -223,14 +254,14 @@ describe('the doctor', () => {
     [
       'a write token for offenses only',
       { writeAccess: () => Promise.resolve(may([...WRITE_OPERATIONS, ...SET])) },
-      'table',
+      'qradar (writing)',
       /POST \/reference_data\/tables\/bulk_load/,
       /Delegated administration: reference data/,
     ],
     [
       'an older console on which nothing can be taken out of a set',
       { writeAccess: () => Promise.resolve(may(older)) },
-      'set',
+      'qradar (writing)',
       /DELETE \/reference_data\/sets/,
       /Delegated administration/,
     ],

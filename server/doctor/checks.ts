@@ -1,6 +1,6 @@
 import type { ConsoleProbe } from '../../connectors/qradar/probe.ts';
-import type { CallerAccess } from '../../connectors/qradar/access.ts';
-import { deniedOperations, permissionFor, READ_OPERATIONS, WRITE_OPERATIONS } from '../../connectors/qradar/access.ts';
+import type { ApiVersion, CallerAccess } from '../../connectors/qradar/access.ts';
+import { deniedOperations, operationsOf, permissionFor, READ_OPERATIONS, WRITE_OPERATIONS } from '../../connectors/qradar/access.ts';
 import { HttpFaultError } from '../../connectors/http/http-fault.ts';
 import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -24,6 +24,7 @@ export type DoctorDeps = {
   probe(signal: AbortSignal): Promise<ConsoleProbe>;
   /** Whether the log source of our own events is there; null: the token may not see. */
   logSource(signal: AbortSignal): Promise<boolean | null>;
+  versions(signal: AbortSignal): Promise<readonly ApiVersion[]>;
   readAccess(signal: AbortSignal): Promise<CallerAccess>;
   targets: TargetDeps;
   writeAccess: ((signal: AbortSignal) => Promise<CallerAccess>) | null;
@@ -47,8 +48,9 @@ const EACH_MS = 20_000;
 export async function examine(deps: DoctorDeps, config: Config): Promise<Finding[]> {
   const shown = await lookAtConsole(() => deps.probe(signal()), deps.nowMs);
   const reachable = shown.first.every((f) => f.state !== 'fail');
-  const reading = reachable ? await guarded('qradar (reading)', READING_FIX, () => access(deps))() : [];
+  const reading = reachable ? await guarded('qradar (reading)', READING_FIX, () => access(deps, config.qradar.version))() : [];
   const answers = reading[0]?.state === 'ok';
+  const writes = answers ? await guarded('qradar (writing)', 'check QRADAR_WRITE_TOKEN', () => writing(deps, config))() : [];
   const checks = [
     guarded('database', 'check DATABASE_URL, and that the server runs', () => database(deps, config)),
     ...(answers
@@ -68,23 +70,20 @@ export async function examine(deps: DoctorDeps, config: Config): Promise<Finding
   ];
   const settings = config.warnings.map((w) => warn('settings', w, 'see .env.example'));
   const [stores = [], ...others] = await Promise.all(checks.map((check) => check()));
-  return [...settings, ok('node', deps.nodeVersion), ...stores, ...shown.first, ...reading, ...shown.clock, ...others.flat()];
+  return [...settings, ok('node', deps.nodeVersion), ...stores, ...shown.first, ...reading, ...writes, ...shown.clock, ...others.flat()];
 }
 
 const READING_FIX = 'check QRADAR_URL and that this machine reaches it';
 
 function ofQRadar(deps: DoctorDeps, config: Config): (() => Promise<Finding[]>)[] {
   return [
-    guarded('qradar (writing)', 'check QRADAR_WRITE_TOKEN', () => writing(deps, config)),
     guarded('offense type Username', 'the token needs the capability Offenses', async () => [
       ok('offense type Username', `id ${await deps.usernameType(signal())}`),
     ]),
     guarded('closing reasons', 'the token needs the capability Offenses', () => reasons(deps, config.closingReasons)),
     guarded('UBA app', 'install UBA, and give the role of the token its capability', () => uba(deps)),
     guarded('log source', 'check the log sources by hand', () => logSource(deps, config.publish.events !== null)),
-    ...(deps.writeAccess === null ? [] : targetChecks(deps.targets, config.publish, deps.writeAccess)).map(({ what, fix, check }) =>
-      guarded(what, fix, () => check(signal())),
-    ),
+    ...targetChecks(deps.targets, config.publish).map(({ what, fix, check }) => guarded(what, fix, () => check(signal()))),
     guarded(`set "${USERS_NOT_TRACKED}"`, 'the token needs to read reference data', () => notTracked(deps)),
     ...['Asset Sensitivity', 'Asset Owner'].map((name) =>
       guarded(`map "${name}"`, 'the token needs to read reference data', () => map(deps, name)),
@@ -143,13 +142,16 @@ async function database(deps: DoctorDeps, config: Config): Promise<Finding[]> {
   ];
 }
 
-async function access(deps: DoctorDeps): Promise<Finding[]> {
+async function access(deps: DoctorDeps, asked: string): Promise<Finding[]> {
   const access = await deps.readAccess(signal());
   const denied = deniedOperations(access, READ_OPERATIONS);
   const about = ok('qradar (reading)', `${access.releaseName} answers, the token is accepted`);
-  if (denied.length === 0) return [about];
+  const speaks = version(asked, await deps.versions(signal()));
+  // Of a version that it does not have QRadar lists no operation at all.
+  if (denied.length === 0 || speaks.state === 'fail') return [about, speaks];
   return [
     about,
+    speaks,
     ...denied.map((o) =>
       fail(
         'qradar (reading)',
@@ -160,15 +162,34 @@ async function access(deps: DoctorDeps): Promise<Finding[]> {
   ];
 }
 
+function version(asked: string, spoken: readonly ApiVersion[]): Finding {
+  const what = 'qradar version';
+  const found = spoken.find((v) => v.version === asked);
+  const good = spoken.flatMap((v) => (v.deprecated ? [] : [v.version]));
+  const fix = `set QRADAR_VERSION to one of: ${good.join(', ')}`;
+  if (found === undefined) return fail(what, `the console does not speak version ${asked} of the API`, fix);
+  return found.deprecated ? warn(what, `version ${asked} of the API is deprecated on this console`, fix) : ok(what, `speaks ${asked}`);
+}
+
 async function writing(deps: DoctorDeps, config: Config): Promise<Finding[]> {
   if (deps.writeAccess === null) {
     return mayWriteOutside(config.phase)
       ? [fail('qradar (writing)', 'no write token', 'set QRADAR_WRITE_TOKEN')]
       : [ok('qradar (writing)', `not needed in phase ${config.phase}`)];
   }
-  const denied = deniedOperations(await deps.writeAccess(signal()), WRITE_OPERATIONS);
-  if (denied.length === 0) return [ok('qradar (writing)', 'the token may write notes')];
-  return denied.map((o) => fail('qradar (writing)', `no access to ${o}`, 'give the role of the write token the capability Offenses'));
+  const access = await deps.writeAccess(signal());
+  const { riskTable, investigatedSet } = config.publish;
+  const beside = [
+    ...(riskTable === null ? [] : operationsOf('risk_table', access)),
+    ...(investigatedSet === null ? [] : operationsOf('investigated_users', access)),
+  ];
+  const denied = deniedOperations(access, [...WRITE_OPERATIONS, ...beside]);
+  if (denied.length === 0)
+    return [ok('qradar (writing)', beside.length === 0 ? 'the token may write notes' : 'the token may write all targets')];
+  return denied.map((o) => {
+    const fix = `give the role of the write token the capability ${permissionFor(o)}, and deploy the change`;
+    return fail('qradar (writing)', `no access to ${o}`, fix);
+  });
 }
 
 async function reasons(deps: DoctorDeps, configured: Partial<Record<Verdict, number>>): Promise<Finding[]> {

@@ -120,6 +120,42 @@ describe('the case page', () => {
     expect(page).toContain(`${note.length} of at most 1900 characters`);
   });
 
+  test('every other target stands there too, with its length, whose name it holds, and whether it can be undone', async () => {
+    const targets = [
+      shownNote('note'),
+      { kind: 'risk_row', text: '{"USR-AAAAAAAAAA":{"case":"c1"}}', bytes: 26, masked: true },
+      { kind: 'case_event', text: 'LEEF:2.0|Casewright', bytes: 19, masked: false },
+    ] as const;
+    const page = await pageOf(decoy.view, { reads: { asPosted: () => Promise.resolve({ approved: false, targets: [...targets] }) } });
+    expect(page).toContain('{&quot;USR-AAAAAAAAAA&quot;:{&quot;case&quot;:&quot;c1&quot;}}');
+    expect(page).toContain('26 bytes. The token stands for the name that QRadar has of the user');
+    expect(page).toContain('LEEF:2.0|Casewright');
+    expect(page).toContain('19 bytes. An event cannot be taken back');
+  });
+
+  test('a write that can be taken back has its button, for who may approve and for nobody else', async () => {
+    const line = {
+      outboxId: 'o1',
+      kind: 'risk_row',
+      offenseId: 101,
+      state: 'done',
+      attempts: 1,
+      lastError: null,
+      receipt: null,
+      shown: { kind: 'risk_row', text: 'row', bytes: 3, masked: true },
+      mayWithdraw: true,
+    } as const;
+    const view: CaseView = { ...decoy.view, status: 'published', outbox: [line] };
+    const button = `action="/cases/${CASE_ID}/outbox/o1/withdraw"`;
+    expect(await pageOf(view)).toContain(button);
+    expect(await pageOf(view, {}, { userName: 'ana', roles: ['analyst'] })).not.toContain(button);
+    expect(await pageOf({ ...view, outbox: [{ ...line, mayWithdraw: false }] })).not.toContain(button);
+    const { post, calls, csrf } = appOf(view);
+    expect((await post(`/cases/${CASE_ID}/outbox/o1/withdraw`, { csrf })).status).toBe(303);
+    expect((await post(`/cases/${CASE_ID}/outbox/other/withdraw`, { csrf })).status).toBe(404);
+    expect(calls).toEqual([{ act: 'withdrawTarget', input: { outboxId: 'o1' } }]);
+  });
+
   test.each([
     [{ phase: 'assist' } as const, {}, /In phase assist nothing leaves/],
     [{ phase: 'monitor' } as const, {}, /In phase monitor nothing leaves/],
