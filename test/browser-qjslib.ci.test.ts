@@ -51,6 +51,15 @@ function rest(args: { httpMethod: string; path: string; body?: string; headers?:
   );
 }
 
+/** `QRadar.fetch` of the library. */
+function ask(path: string): Promise<Answer> {
+  return page.evaluate(async (asked) => {
+    const { QRadar } = Reflect.get(globalThis, 'qappfw') as { QRadar: { fetch(path: string): Promise<Response> } };
+    const answer = await QRadar.fetch(asked);
+    return { status: answer.status, body: await answer.json() };
+  }, path);
+}
+
 test('offenses are listed, with a Range, and changed', async () => {
   const headers = [{ name: 'Range', value: 'items=0-1' }];
   const listed = await rest({ httpMethod: 'GET', path: '/api/siem/offenses?fields=id,status,follow_up', headers });
@@ -78,12 +87,6 @@ test('a search is made, waited for and read', async () => {
 });
 
 test('its fetch gets what it asks for, and the error of what is not there', async () => {
-  const ask = (path: string): Promise<Answer> =>
-    page.evaluate(async (asked) => {
-      const { QRadar } = Reflect.get(globalThis, 'qappfw') as { QRadar: { fetch(path: string): Promise<Response> } };
-      const answer = await QRadar.fetch(asked);
-      return { status: answer.status, body: await answer.json() };
-    }, path);
   expect(await ask('/api/system/about')).toMatchObject({ status: 200, body: { external_version: expect.any(String) } });
   expect(await ask('/api/siem/offenses/999999')).toMatchObject({ status: 404, body: { http_response: { code: 404 }, code: 1002 } });
 });
