@@ -14,6 +14,10 @@ export const CHECKS_FOR_ACTION: Record<Action, readonly CheckKind[]> = {
   account_use: ['service_account', 'change_ticket', 'on_call', 'approved_test', 'exception'],
   account_change: ['change_ticket', 'service_account', 'approved_test', 'exception'],
   mail_out: ['change_ticket', 'scheduled_job', 'project_change', 'exception'],
+  print_out: ['change_ticket', 'scheduled_job', 'project_change', 'exception'],
+  mailbox_access: ['change_ticket', 'role_change', 'project_change', 'approved_test', 'exception'],
+  mail_rule: ['change_ticket', 'project_change', 'exception'],
+  audit_change: ['change_ticket', 'approved_test', 'exception'],
   web_upload: ['change_ticket', 'scheduled_job', 'project_change', 'exception'],
 };
 

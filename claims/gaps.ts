@@ -167,6 +167,10 @@ const CHANNELS_OF_ACTION: Record<NonNullable<NumberedSeed['need']>['action'], re
   account_change: ['account_change'],
   mail_out: ['mail'],
   web_upload: ['proxy'],
+  print_out: ['print'],
+  mailbox_access: ['mailbox'],
+  mail_rule: ['mail_rule'],
+  audit_change: ['audit_change'],
 };
 
 const CHANNEL_WORD: Record<Channel, string> = {
@@ -183,6 +187,10 @@ const CHANNEL_WORD: Record<Channel, string> = {
   database: 'databases',
   privilege: 'raised rights',
   account_change: 'account changes',
+  print: 'printing',
+  mailbox: 'mailboxes of others',
+  mail_rule: 'mail rules',
+  audit_change: 'changes to auditing',
 };
 
 /** A group that is too small hides nothing; a search that failed could show that peers do the same. */

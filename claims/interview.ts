@@ -23,12 +23,12 @@ const THIRD_PARTIES: readonly Template[] = [
   {
     audience: 'it_owner',
     text: 'Who else can use this account or this workstation?',
-    about: ['concurrent_hosts', 'new_country', 'failed_logons_from_workstation', 'account_changes'],
+    about: ['concurrent_hosts', 'countries_at_once', 'dormant_account', 'new_country', 'failed_logons_from_workstation', 'account_changes'],
   },
   {
     audience: 'it_owner',
     text: 'Which device and second factor were seen in the remote session?',
-    about: ['new_country', 'concurrent_hosts'],
+    about: ['new_country', 'countries_at_once', 'concurrent_hosts'],
   },
   {
     audience: 'hr',
@@ -47,7 +47,7 @@ const USER: readonly Template[] = [
   {
     audience: 'subject',
     text: 'Who else can use your account or your workstation?',
-    about: ['concurrent_hosts', 'new_country', 'outside_hours', 'failed_logons_from_workstation'],
+    about: ['concurrent_hosts', 'countries_at_once', 'dormant_account', 'new_country', 'outside_hours', 'failed_logons_from_workstation'],
   },
   { audience: 'subject', text: 'Is there a person or a document that can confirm this work?', about: 'all' },
   { audience: 'subject', text: 'Is there anything that you would like to add or ask?', about: 'all' },

@@ -10,6 +10,10 @@ const ACCOUNTS = [
   'new_privileged_commands',
   'growing_volume',
   'account_changes',
+  'rare_change',
+  'countries_at_once',
+  'dormant_account',
+  'many_machines',
 ];
 const COMPARISONS = [
   'ratio_to_peers',

@@ -55,6 +55,30 @@ const LOOK: Record<Action, { query: string; what: string; where: string; why: st
     where: 'the mail servers',
     why: 'recipients tell whether anything left the organisation',
   },
+  print_out: {
+    query: 'printing',
+    what: 'the single documents',
+    where: 'the print servers',
+    why: 'names and pages tell which task they belong to',
+  },
+  mailbox_access: {
+    query: 'mailboxes',
+    what: 'the opened folders',
+    where: 'the mail servers',
+    why: 'folders tell whether they belong to a support case or a substitution',
+  },
+  mail_rule: {
+    query: 'mailboxes',
+    what: 'the rule',
+    where: 'the mail servers',
+    why: 'its target tells whether mail left the organisation',
+  },
+  audit_change: {
+    query: 'audit_changes',
+    what: 'the statements that changed auditing',
+    where: 'the database audit',
+    why: 'what was switched off, and for how long, tells what could have been done unseen',
+  },
   web_upload: { query: 'proxy', what: 'the single uploads', where: 'the web proxy', why: 'hosts tell where anything went' },
 };
 

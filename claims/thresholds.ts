@@ -34,7 +34,7 @@ export const HABIT_DAYS = 5;
 export const RARE_SHARE = 0.1;
 
 /** Opening a new resource for a look is not yet using it. */
-export const MIN_FIRST_SEEN = { file: 10, database: 5, command: 3 } as const;
+export const MIN_FIRST_SEEN = { file: 10, database: 5, command: 3, mailbox: 5 } as const;
 
 /** Growth: this many active days, the last week this many times the first, and days that rise in order (Spearman). */
 export const GROWTH = { minDays: 10, factor: 5, rank: 0.7, edgeDays: 5 } as const;

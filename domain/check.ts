@@ -25,6 +25,10 @@ export const ACTIONS = [
   'account_change',
   'mail_out',
   'web_upload',
+  'print_out',
+  'mailbox_access',
+  'mail_rule',
+  'audit_change',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 

@@ -16,6 +16,10 @@ export const CHANNELS = [
   'database',
   'privilege',
   'account_change',
+  'print',
+  'mailbox',
+  'mail_rule',
+  'audit_change',
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 
@@ -70,6 +74,9 @@ export const EVENT_TYPES = {
   kerberosPreauthFailed: windows(5000913, 4771, 'Failure Audit: Kerberos pre-authentication failed', 3010, 'logon_failed'),
   ntlmValidated: windows(5000914, 4776, 'Success Audit: The domain controller validated credentials', 3011, null),
   logCleared: windows(5000921, 1102, 'Success Audit: The audit log was cleared', 3007, 'privilege'),
+  auditPolicyChanged: windows(5000922, 4719, 'Success Audit: System audit policy was changed', 3007, 'audit_change'),
+  // Microsoft-Windows-PrintService/Operational.
+  documentPrinted: windows(5000941, 307, 'A document was printed', 4012, 'print'),
   usbConnected: windows(5000931, 6416, 'Success Audit: A new external device was recognized', 8053, 'usb'),
   usbFileWritten: windows(5000932, 4656, 'Success Audit: A file on removable storage was written', 8053, 'usb'),
   vpnSessionOpened: other(10600113, 'vpn', 'AAA user authentication Successful: VPN session opened', 3011, 'vpn'),
@@ -77,7 +84,13 @@ export const EVENT_TYPES = {
   filerFileWritten: other(21700012, 'filer', 'CIFS file write', 4001, 'file'),
   databaseQueried: other(12400003, 'database', 'SELECT', 19003, 'database'),
   databaseExported: other(12400021, 'database', 'EXPORT', 19003, 'database'),
+  // Oracle's own names of the actions 105 and 104.
+  auditingStopped: other(12400105, 'database', 'SYSTEM NOAUDIT', 3007, 'audit_change'),
+  auditingStarted: other(12400104, 'database', 'SYSTEM AUDIT', 3007, 'audit_change'),
   mailSent: other(9900011, 'mail', 'Message sent', 4012, 'mail'),
+  // Exchange: an operation of the mailbox audit log with the log-on type Delegate, and a cmdlet of the administrator audit log.
+  mailboxFolderOpened: other(9900031, 'mail', 'FolderBind by a delegate', 4001, 'mailbox'),
+  forwardingRuleMade: other(9900041, 'mail', 'New-InboxRule that forwards', 3007, 'mail_rule'),
   webUploaded: other(33100021, 'proxy', 'Web upload allowed', 4012, 'proxy'),
   webVisited: other(33100011, 'proxy', 'Web request allowed', 4012, 'proxy'),
   sudoCommand: other(1100041, 'linux', 'sudo command executed', 3007, 'command'),
@@ -106,6 +119,7 @@ export const EVENT_PROPERTIES = {
   'Object Name': 'string',
   'URL Host': 'string',
   'Recipient Users': 'string',
+  'Mailbox Owner': 'string',
   BytesSent: 'number',
   'Rows Returned': 'number',
   'Rule Name': 'string',

@@ -25,6 +25,10 @@ const DOMAINS: Record<Channel, TokenDomain | null> = {
   database: 'system',
   privilege: 'host',
   account_change: 'host',
+  print: 'host',
+  mailbox: 'system',
+  mail_rule: 'system',
+  audit_change: 'system',
 };
 
 export function resourceDomain(channel: Channel): TokenDomain | null {

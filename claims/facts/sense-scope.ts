@@ -5,6 +5,11 @@ import type { Activity } from './activity.ts';
 
 /** What kinds of activity a sense rule is about, by words of its name; the first that fits. Null: about the person's activity as a whole. */
 const SCOPES: readonly { names: RegExp; about: readonly Channel[] }[] = [
+  { names: /by print|printed/i, about: ['print'] },
+  { names: /cloud/i, about: ['proxy'] },
+  { names: /by mail|e-?mail/i, about: ['mail'] },
+  { names: /mailbox rule|forward/i, about: ['mail_rule'] },
+  { names: /audit/i, about: ['audit_change'] },
   { names: /exfiltrat|data loss|outbound|upload/i, about: ['file', 'database', 'usb', 'mail', 'proxy'] },
   { names: /geograph|unusual location|travel|vpn/i, about: ['vpn'] },
   { names: /restricted location|unusual times?/i, about: ['vpn', 'logon'] },

@@ -44,9 +44,9 @@ export type Signal = {
  * so their counts describe a session and never decide about it.
  */
 const COUNTED: Record<'night' | 'day' | 'volume' | 'growth', readonly Channel[]> = {
-  night: ['file', 'database', 'command', 'usb'],
-  day: ['file', 'database', 'command'],
-  volume: ['file', 'database', 'usb', 'mail', 'proxy'],
+  night: ['file', 'database', 'command', 'usb', 'mailbox', 'print'],
+  day: ['file', 'database', 'command', 'mailbox', 'print'],
+  volume: ['file', 'database', 'usb', 'mail', 'proxy', 'print'],
   growth: ['file', 'usb', 'mail', 'proxy'],
 };
 
@@ -64,6 +64,10 @@ const ACTIONS: Record<Channel, Action> = {
   database: 'database_export',
   privilege: 'privileged_command',
   account_change: 'account_change',
+  print: 'print_out',
+  mailbox: 'mailbox_access',
+  mail_rule: 'mail_rule',
+  audit_change: 'audit_change',
 };
 
 /** In the words of tickets: reading files is copying in bulk from 200 MB on. */
@@ -136,7 +140,7 @@ function volumeSignal(activity: Activity): Signal | null {
 function firstSeenSignal(activity: Activity): Signal | null {
   const { channel, measure, own, peers, risk } = activity;
   if (own === null || !measure.firstSeen || activity.resource === null) return null;
-  if (channel !== 'file' && channel !== 'database' && channel !== 'command') return null;
+  if (channel !== 'file' && channel !== 'database' && channel !== 'command' && channel !== 'mailbox') return null;
   if (measure.count < MIN_FIRST_SEEN[channel]) return null;
   return signal('first_seen', activity, risk, measure.count, 1, peers === null ? null : isRare(peers));
 }

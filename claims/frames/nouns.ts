@@ -15,6 +15,10 @@ export const EVENT_NOUN = {
   database: 'database operations',
   privilege: 'uses of raised rights',
   account_change: 'account changes',
+  print: 'printed documents',
+  mailbox: "openings of folders in another person's mailbox",
+  mail_rule: 'rules that forward mail',
+  audit_change: 'changes to what is audited',
 } as const satisfies Record<Channel, string>;
 export type EventNoun = (typeof EVENT_NOUN)[Channel];
 export const EVENT_NOUNS: readonly EventNoun[] = Object.values(EVENT_NOUN);

@@ -2,7 +2,9 @@ import { accessedCount } from './accessed-count.ts';
 import { accountChanges } from './account-changes.ts';
 import { channelCount } from './channel-count.ts';
 import { concurrentHosts } from './concurrent-hosts.ts';
+import { countriesAtOnce } from './countries-at-once.ts';
 import { countVsOwn } from './count-vs-own.ts';
+import { dormantAccount } from './dormant-account.ts';
 import { failedLogonsFromWorkstation } from './failed-logons-from-workstation.ts';
 import { firstSeenResource } from './first-seen-resource.ts';
 import type { Frame } from './frame.ts';
@@ -12,6 +14,7 @@ import { lateArrival } from './late-arrival.ts';
 import { leaveRecord } from './leave-record.ts';
 import { leaverWindow } from './leaver-window.ts';
 import { logonsSummary } from './logons-summary.ts';
+import { manyMachines } from './many-machines.ts';
 import { newCountry } from './new-country.ts';
 import { newPrivilegedCommands } from './new-privileged-commands.ts';
 import { noRecordFound } from './no-record-found.ts';
@@ -19,6 +22,7 @@ import { onLeave } from './on-leave.ts';
 import { outsideHours } from './outside-hours.ts';
 import { ownHabit } from './own-habit.ts';
 import { peersAsUnusual } from './peers-as-unusual.ts';
+import { rareChange } from './rare-change.ts';
 import { rareForPeers } from './rare-for-peers.ts';
 import { ratioToPeers } from './ratio-to-peers.ts';
 import { recordDoesNotCover } from './record-does-not-cover.ts';
@@ -49,6 +53,10 @@ export const FRAMES: readonly Frame[] = [
   growingVolume,
   failedLogonsFromWorkstation,
   accountChanges,
+  rareChange,
+  countriesAtOnce,
+  dormantAccount,
+  manyMachines,
   logonsSummary,
   channelCount,
   withinPeerRange,

@@ -124,9 +124,10 @@ describe('size', () => {
     expect(world.flows.length).toBeLessThan(25_000);
   });
 
-  test('seven planted offenses, six of them open at the start, and 40 closed ones', () => {
+  test('one planted offense a story, six of them open at the start, and 40 closed ones', () => {
     expect(world.offenses.map((o) => o.storyId)).toEqual([...STORY_IDS]);
-    expect(world.offenses.filter((o) => !o.openAtStart).map((o) => o.storyId)).toEqual(['night-hr-files']);
+    expect(world.offenses.filter((o) => o.openAtStart).map((o) => o.storyId)).toEqual(STORY_IDS.slice(0, 6));
+    expect(STORY_IDS.length).toBeGreaterThanOrEqual(14);
     expect(world.closedOffenses).toHaveLength(40);
     expect(world.closedOffenses.every((o) => o.atMs <= NOW_MS - 5 * DAY_MS && o.atMs > NOW_MS - 45 * DAY_MS)).toBe(true);
   });
@@ -200,7 +201,10 @@ describe('log sources', () => {
       const names = holders.get(e.sourceip) ?? new Set<string>();
       holders.set(e.sourceip, names.add(normaliseIdentifier('user', e.username)));
     }
-    expect([...holders.values()].filter((names) => names.size === 2)).toHaveLength(6);
+    const shared = [...holders.values()].filter((names) => names.size === 2).length;
+    // Two a site, where both were in the office before and after.
+    expect(shared).toBeGreaterThanOrEqual(4);
+    expect(shared).toBeLessThanOrEqual(6);
   });
 });
 

@@ -68,6 +68,19 @@ export const STORY_IDS = [
   'slow-staging',
   'privileged-commands',
   'night-hr-files',
+  'cloud-upload',
+  'mail-out',
+  'print-out',
+  'mail-forwarding',
+  'impossible-travel',
+  'dormant-account',
+  'privilege-creep',
+  'audit-gap',
+  'command-then-smb',
+  'mailbox-delegate',
+  'masquerade',
+  'sabotage',
+  'two-person-campaign',
 ] as const;
 export type StoryId = (typeof STORY_IDS)[number];
 

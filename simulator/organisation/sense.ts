@@ -17,6 +17,15 @@ export const SENSE_RULES = {
   'UBA : Potential Lateral Movement': { qid: 104_000_011, category: 24005, senseValue: 25 },
   'UBA : Deviation from normal Risk posture': { qid: 104_000_012, category: 24006, senseValue: 5 },
   'UBA : Terminated User Activity': { qid: 104_000_013, category: 24006, senseValue: 25 },
+  'UBA : Data Exfiltration by Cloud Services': { qid: 104_000_014, category: 24001, senseValue: 15 },
+  'UBA : Data Exfiltration by Print': { qid: 104_000_015, category: 24001, senseValue: 15 },
+  'UBA : Data Exfiltration by Mail': { qid: 104_000_016, category: 24001, senseValue: 15 },
+  'UBA : Mailbox Rule Forwards Outside': { qid: 104_000_017, category: 24001, senseValue: 10 },
+  'UBA : Executive Only Asset Accessed by Non-Executive User': { qid: 104_000_018, category: 24004, senseValue: 10 },
+  'UBA : Dormant Account Used': { qid: 104_000_019, category: 24004, senseValue: 10 },
+  'UBA : User Geography Change': { qid: 104_000_020, category: 24002, senseValue: 5 },
+  'UBA : Account or Group or Privileges Modified': { qid: 104_000_021, category: 24005, senseValue: 5 },
+  'UBA : Database Auditing Switched Off': { qid: 104_000_022, category: 24005, senseValue: 10 },
 } as const satisfies Record<string, { qid: number; category: number; senseValue: number }>;
 
 /** Rules nobody listed count as user behaviour with the smallest value UBA gives. */

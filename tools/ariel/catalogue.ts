@@ -2,6 +2,7 @@ import type { Select } from '../../connectors/qradar/aql/tree.ts';
 import type { LogSourceKey } from '../../domain/event-types.ts';
 import type { CaseContext } from '../../domain/offense.ts';
 import { addressHolders } from './queries/address-holders.ts';
+import { auditChanges } from './queries/audit-changes.ts';
 import { commands } from './queries/commands.ts';
 import { databaseAudit } from './queries/database-audit.ts';
 import { activityDetail } from './queries/details.ts';
@@ -10,8 +11,10 @@ import { flowsByAddress } from './queries/flows-by-address.ts';
 import { logSourceHealth } from './queries/log-source-health.ts';
 import { logons, logonsFromWorkstations } from './queries/logons.ts';
 import { mail } from './queries/mail.ts';
+import { mailboxes } from './queries/mailboxes.ts';
 import { ownActivity } from './queries/own-activity.ts';
 import { peerActivity } from './queries/peer-activity.ts';
+import { printing } from './queries/printing.ts';
 import { privilegeAndAccountChanges } from './queries/privilege-and-account-changes.ts';
 import { processes } from './queries/processes.ts';
 import { proxy } from './queries/proxy.ts';
@@ -63,6 +66,9 @@ export const CATALOGUE: Readonly<Record<string, NamedQuery>> = Object.fromEntrie
     named(databaseAudit),
     named(privilegeAndAccountChanges),
     named(commands),
+    named(printing),
+    named(mailboxes),
+    named(auditChanges),
     named(addressHolders),
     named(flowsByAddress),
   ].map((query) => [query.id, query]),

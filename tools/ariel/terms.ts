@@ -81,11 +81,12 @@ export const country: Expression = call('GEO::LOOKUP', field('sourceip'), str('c
 
 const lowerProperty = (name: Parameters<typeof property>[0]): Expression => call('LOWER', property(name));
 
-/** Share, database, country of a VPN session, web host, or else the machine. */
+/** Share, database, mailbox, country of a VPN session, web host, or else the machine. */
 export const resource: Expression = caseOf(
   [
     [isNotNull(property('Share Name')), lowerProperty('Share Name')],
     [isNotNull(property('Database Name')), lowerProperty('Database Name')],
+    [isNotNull(property('Mailbox Owner')), lowerProperty('Mailbox Owner')],
     [compare(logSourceType, '=', str(LOG_SOURCE_TYPES.vpn.name)), country],
     [isNotNull(property('URL Host')), lowerProperty('URL Host')],
   ],

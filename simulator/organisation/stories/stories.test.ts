@@ -201,6 +201,85 @@ test('privileged-commands: eight different commands on a host that no analyst ev
   expect(all).toEqual(commands);
 });
 
+/** Counts of what was planted for the subject of a story under its first account, by type. */
+function plantedCounts(id: StoryId): Partial<Record<string, number>> {
+  const counts: Partial<Record<string, number>> = {};
+  for (const { type, account, atMs } of truthOf(world, id).events)
+    if (account === truthOf(world, id).username) counts[type] = (counts[type] ?? 0) + atMs.length;
+  return counts;
+}
+
+describe('the smaller families', () => {
+  test.each([
+    { id: 'cloud-upload', type: 'webUploaded', system: 'files.sharehost.example', least: 900e6 },
+    { id: 'two-person-campaign', type: 'webUploaded', system: 'drop.transfer.example', least: 1_100e6 },
+    { id: 'mail-out', type: 'mailSent', system: 'inbox.4471@freemail.example', least: 430e6 },
+    { id: 'print-out', type: 'documentPrinted', system: 'srv-print01', least: 320e6 },
+    { id: 'audit-gap', type: 'filerFileWritten', system: '\\\\fs03\\dwh-exports', least: 1_200e6 },
+  ] as const)('$id: at least $least bytes leave, all of it told by the truth', ({ id, type, system, least }) => {
+    const sent = planted(world, id, type, system);
+    expect(total(sent, 'BytesSent')).toBeGreaterThanOrEqual(least);
+    expect(sent.length).toBe(plantedCounts(id)[type]);
+  });
+
+  test('audit-gap: between switching off and on the database holds nothing of the administrator', () => {
+    const subject = subjectOf(world, 'audit-gap');
+    const { fromMs, toMs } = truthOf(world, 'audit-gap');
+    const audited = world.events.filter(
+      (e) => isBy(subject, e) && e.properties['Database Name'] === 'dwh-prod' && e.devicetime >= fromMs && e.devicetime <= toMs,
+    );
+    expect(audited.map((e) => e.type)).toEqual(['auditingStopped', 'auditingStarted']);
+  });
+
+  test('impossible-travel: two sessions half an hour apart, from home and from another continent', () => {
+    const sessions = world.events.filter(
+      (e) =>
+        e.type === 'vpnSessionOpened' && isBy(subjectOf(world, 'impossible-travel'), e) && isIn(truthOf(world, 'impossible-travel'), e),
+    );
+    expect(sessions.map((e) => e.sourceip.split('.').slice(0, 3).join('.'))).toEqual(['192.0.2', '198.51.100']);
+  });
+
+  test('dormant-account: nothing before in the whole window', () => {
+    const subject = subjectOf(world, 'dormant-account');
+    const { fromMs } = truthOf(world, 'dormant-account');
+    expect(world.events.filter((e) => isBy(subject, e) && e.devicetime < fromMs)).toEqual([]);
+  });
+
+  test('privilege-creep: five groups on five days, none before', () => {
+    const added = world.events.filter((e) => e.type === 'globalGroupMemberAdded' && isBy(subjectOf(world, 'privilege-creep'), e));
+    expect(new Set(added.map((e) => e.properties['Object Name'])).size).toBe(5);
+    expect(new Set(added.map((e) => Math.floor(e.devicetime / DAY_MS))).size).toBe(5);
+    expect(added).toHaveLength(5);
+  });
+
+  test('masquerade: both workstations within the same hour', () => {
+    const { systems } = truthOf(world, 'masquerade');
+    const logons = world.events.filter(
+      (e) => e.type === 'logon' && isBy(subjectOf(world, 'masquerade'), e) && isIn(truthOf(world, 'masquerade'), e),
+    );
+    expect(new Set(logons.map((e) => e.properties['Workstation Name']))).toEqual(new Set(systems));
+  });
+
+  test.each([
+    ['mail-forwarding', { forwardingRuleMade: 1 }],
+    ['mailbox-delegate', {}],
+    ['command-then-smb', { sudoCommand: 4, logon: 9, shareOpened: 9, shareFileChecked: 9 }],
+    ['sabotage', { sudoCommand: 6 }],
+  ] as const)('%s is planted as it is told', (id, counts) => {
+    expect(plantedCounts(id)).toMatchObject(counts);
+  });
+
+  test('two-person-campaign: each does half, on the same day', () => {
+    const { actors, events } = truthOf(world, 'two-person-campaign');
+    expect(new Set(events.map((g) => g.account))).toEqual(new Set(actors));
+    expect(actors).toHaveLength(2);
+  });
+});
+
+function isIn({ fromMs, toMs }: StoryTruth, { devicetime }: SimEvent): boolean {
+  return devicetime >= fromMs && devicetime <= toMs;
+}
+
 const CASES: {
   id: StoryId;
   actions: Action[];
@@ -244,6 +323,82 @@ const CASES: {
     systems: (t) => t.systems,
   },
   { id: 'night-hr-files', actions: ['file_read'], kinds: ['change_ticket'], decoy: 'other_time', country: null, systems: (t) => t.systems },
+  {
+    id: 'cloud-upload',
+    actions: ['web_upload'],
+    kinds: ['project_change'],
+    decoy: 'not_approved',
+    country: null,
+    systems: (t) => t.systems,
+  },
+  { id: 'mail-out', actions: ['mail_out'], kinds: ['change_ticket'], decoy: 'other_action', country: null, systems: (t) => t.systems },
+  { id: 'print-out', actions: ['print_out'], kinds: ['scheduled_job'], decoy: 'other_time', country: null, systems: (t) => t.systems },
+  {
+    id: 'mail-forwarding',
+    actions: ['mail_rule'],
+    kinds: ['change_ticket'],
+    decoy: 'other_person',
+    country: null,
+    systems: (t) => t.systems,
+  },
+  { id: 'impossible-travel', actions: ['remote_logon'], kinds: ['exception'], decoy: 'other_country', country: 'US', systems: () => [] },
+  {
+    id: 'dormant-account',
+    actions: ['account_use'],
+    kinds: ['change_ticket'],
+    decoy: 'rejected',
+    country: null,
+    systems: (t) => t.systems,
+  },
+  {
+    id: 'privilege-creep',
+    actions: ['account_change'],
+    kinds: ['change_ticket'],
+    decoy: 'self_approved',
+    country: null,
+    systems: (t) => t.systems,
+  },
+  {
+    id: 'audit-gap',
+    actions: ['audit_change', 'bulk_copy'],
+    kinds: ['change_ticket'],
+    decoy: 'other_system',
+    country: null,
+    systems: (t) => t.systems,
+  },
+  {
+    id: 'command-then-smb',
+    actions: ['privileged_command', 'file_read'],
+    kinds: ['approved_test'],
+    decoy: 'too_broad',
+    country: null,
+    systems: (t) => t.systems,
+  },
+  {
+    id: 'mailbox-delegate',
+    actions: ['mailbox_access'],
+    kinds: ['change_ticket'],
+    decoy: 'not_approved',
+    country: null,
+    systems: (t) => t.systems,
+  },
+  { id: 'masquerade', actions: ['account_use'], kinds: ['change_ticket'], decoy: 'other_person', country: null, systems: (t) => t.systems },
+  {
+    id: 'sabotage',
+    actions: ['privileged_command', 'account_change'],
+    kinds: ['change_ticket'],
+    decoy: 'other_time',
+    country: null,
+    systems: (t) => t.systems,
+  },
+  {
+    id: 'two-person-campaign',
+    actions: ['file_read', 'web_upload'],
+    kinds: ['project_change'],
+    decoy: 'other_time',
+    country: null,
+    systems: (t) => t.systems,
+  },
 ];
 
 describe.each(CASES)('records of $id', ({ id, actions, kinds, decoy, country, systems }) => {

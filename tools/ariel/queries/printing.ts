@@ -1,0 +1,3 @@
+import { detailQuery } from './details.ts';
+
+export const printing = detailQuery('printing', 'Documents that were printed', ['print']);
