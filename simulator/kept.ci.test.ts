@@ -54,7 +54,7 @@ test('what arrives is seen beside it, in every way of writing, and is forgotten 
   const store = await openStore(file);
   await store.addLogSources(Object.values(LOG_SOURCES));
   await store.addEvents([senseEvent('newcomer', 'UBA : New Account Use Detected', NOW_MS)]);
-  await store.fill("INSERT INTO events BY NAME SELECT 'newcomer' AS username, 1 AS qid, 0 AS starttime");
+  await store.addEventTable({ stored: { username: "'newcomer'", starttime: '0' }, derived: { qid: '1' }, from: 'range(1)' });
   expect(await store.query(count)).toEqual([{ n: 2 }]);
   store.close();
   const again = await openStore(file);

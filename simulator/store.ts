@@ -26,6 +26,10 @@ export type Store = {
   addLogSources(sources: readonly SimLogSource[]): Promise<void>;
   addNames(kind: NameKind, names: ReadonlyMap<string | number, string>): Promise<void>;
   addEvents(events: readonly SimEvent[]): Promise<void>;
+  /** The name of a table that nobody has, for a loader to fill; its rows are events once it is given to `addEventPart`. */
+  newEventTable(): string;
+  /** Makes events of the rows of a table. Its columns are theirs, but for those that are in `derived` only. */
+  addEventPart(table: string, derived: EventTable['derived']): Promise<EventTableRows>;
   /** A table of its own for events that come in bulk. `progress` gets the share that is done, in whole percent, as it grows. */
   addEventTable(table: EventTable, progress?: (percent: number) => void): Promise<EventTableRows>;
   addFlows(flows: readonly SimFlow[]): Promise<void>;
@@ -34,6 +38,8 @@ export type Store = {
   query(sql: string, signal?: AbortSignal): Promise<Record<string, unknown>[]>;
   /** Runs SQL on the one connection that writes, for loaders that read files with the engine itself; its rows as `query` gives them. */
   fill(sql: string): Promise<Record<string, unknown>[]>;
+  /** The same by columns, without an object for each row. */
+  fillColumns(sql: string): Promise<unknown[][]>;
   close(): void;
 };
 
@@ -52,7 +58,7 @@ const MEMORY_LIMIT = '900MB';
 export async function openStore(kept?: string): Promise<Store> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
+  await connection.run('SET enable_progress_bar_print = false');
   await connection.run('CREATE SCHEMA arrived; CREATE SCHEMA loaded');
   await connection.run(createTable('arrived.events', EVENT_COLUMNS));
   await connection.run(createTable('arrived.flows', FLOW_COLUMNS));
@@ -80,6 +86,19 @@ export async function openStore(kept?: string): Promise<Store> {
     return reader.getRowObjectsJS().map(plain);
   };
 
+  const newEventTable = (): string => {
+    tables += 1;
+    return `loaded.events_${tables}`;
+  };
+  const addEventPart: Store['addEventPart'] = async (table, derived) => {
+    const columns = z.array(z.object({ column_name: z.string() })).parse(await fill(`DESCRIBE ${table}`));
+    parts.push({ table, columns: { ...derived, ...Object.fromEntries(columns.map(({ column_name: name }) => [name, name])) } });
+    await showParts();
+    const [span] = await fill(`SELECT COUNT(*) AS n, MIN(starttime) AS first, MAX(starttime) AS last FROM ${table}`);
+    const { n, first, last } = EventSpan.parse(span);
+    return { rows: n, firstMs: first, lastMs: last };
+  };
+
   return {
     addNames,
     async addLogSources(added) {
@@ -95,9 +114,10 @@ export async function openStore(kept?: string): Promise<Store> {
       });
       await append(connection, 'events', EVENT_COLUMNS, typed);
     },
+    newEventTable,
+    addEventPart,
     async addEventTable({ stored, derived, from, where }, progress = () => undefined) {
-      tables += 1;
-      const table = `loaded.events_${tables}`;
+      const table = newEventTable();
       const columns = Object.entries(stored).map(([to, sql]) => `${sql} AS ${to}`);
       let told = 0;
       const timer = setInterval(() => {
@@ -105,18 +125,14 @@ export async function openStore(kept?: string): Promise<Store> {
         if (percent > told) progress((told = percent));
       }, PROGRESS_EVERY_MS);
       // The order of the rows means nothing, and without it the engine reads and writes on every core.
-      await connection.run('SET preserve_insertion_order = false');
+      await connection.run('SET preserve_insertion_order = false; SET enable_progress_bar = true');
       try {
         await connection.run(`CREATE TABLE ${table} AS SELECT ${columns.join(', ')} FROM ${from} WHERE ${where ?? 'TRUE'}`);
       } finally {
         clearInterval(timer);
-        await connection.run('SET preserve_insertion_order = true');
+        await connection.run('SET preserve_insertion_order = true; SET enable_progress_bar = false');
       }
-      parts.push({ table, columns: { ...derived, ...Object.fromEntries(Object.keys(stored).map((name) => [name, name])) } });
-      await showParts();
-      const [span] = await fill(`SELECT COUNT(*) AS n, MIN(starttime) AS first, MAX(starttime) AS last FROM ${table}`);
-      const { n, first, last } = EventSpan.parse(span);
-      return { rows: n, firstMs: first, lastMs: last };
+      return addEventPart(table, derived);
     },
     addFlows: (flows) => append(connection, 'flows', FLOW_COLUMNS, flows),
     logSources: () => [...sources.values()],
@@ -134,6 +150,10 @@ export async function openStore(kept?: string): Promise<Store> {
       }
     },
     fill,
+    async fillColumns(sql) {
+      const reader = await connection.runAndReadAll(sql);
+      return reader.getColumnsJS();
+    },
     close() {
       connection.closeSync();
       instance.closeSync();

@@ -175,6 +175,20 @@ describe('what cannot be loaded', () => {
     await expect(loaded(await fileOf(['[1]', '{}']), ',tz=Z')).rejects.toThrow('line 1: no JSON object');
   });
 
+  test('one broken line takes no other along, in a piece of any size', async () => {
+    const broken = ['{"EventID":', '[', '{"EventID":4624,"Hostname":"DC', '"', '{}{}', '\t{"EventID": 1,}'];
+    const lines = Array.from({ length: 40_000 }, (_, i) => ({ ...LOGON, LogonType: String(i % 7), Message: 'x'.repeat(400) }));
+    const mixed = [
+      ...lines.slice(0, 20_000),
+      ...broken.flatMap((b) => [b, LOGON, '']),
+      ...lines.slice(20_000),
+      { ...LOGON, TargetUserName: 'half\ud800' },
+    ];
+    const { result } = await loaded(await fileOf(mixed), ',tz=Z,coalesce=off');
+    expect(result).toMatchObject({ read: 40_000 + broken.length + 1, stored: 40_000 + broken.length + 1, badLines: broken.length });
+    expect(result.bad.map((b) => b.line)).toEqual(broken.map((_, i) => 20_001 + 3 * i));
+  });
+
   test('many bad lines are all counted, and the first are named', async () => {
     const { result, told } = await loaded(await fileOf([LOGON, ...Array.from({ length: 100 }, () => 'x')]), ',tz=Z');
     expect(result).toMatchObject({ badLines: 100 });
