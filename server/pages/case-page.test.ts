@@ -3,7 +3,7 @@ import type { Check } from '../../domain/check.ts';
 import type { Drafter } from '../../domain/draft.ts';
 import type { Identity } from '../identity/port.ts';
 import { CASE_ID, NOW_MS, shownNote, storyView, testApp, type Change } from '../testing.ts';
-import type { CaseView } from './views.ts';
+import type { CaseView, OutboxLine } from './views.ts';
 
 const RAW = /jsmith|ws-0\d|srv-app|fs0\d|\bdc01\b|10\.0\.|sheet-|CHG-|kdoe|erp-prod|lnx-pay01/i;
 const decoy = storyView('night-hr-files', 'decoy');
@@ -146,6 +146,9 @@ describe('the case page', () => {
       mayWithdraw: true,
     } as const;
     const view: CaseView = { ...decoy.view, status: 'published', outbox: [line] };
+    const receipt = { target: 'case_event', offenseId: 101, remoteId: 's-1', responseSha256: 'x', receivedAtMs: NOW_MS } as const;
+    const event: OutboxLine = { ...line, outboxId: 'o2', kind: 'case_event', receipt, mayWithdraw: false };
+    expect(await pageOf({ ...view, outbox: [event] })).toMatch(/Casewright Sequence.* = .*s-1.*syslog gives no answer/);
     const button = `action="/cases/${CASE_ID}/outbox/o1/withdraw"`;
     expect(await pageOf(view)).toContain(button);
     expect(await pageOf(view, {}, { userName: 'ana', roles: ['analyst'] })).not.toContain(button);

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { SECOND_MS } from '../../../domain/time.ts';
+import type { Receipt, TargetKind } from '../../../domain/write-plan.ts';
 import type { LoggedIn } from '../../environment.ts';
 import { plural, time, words, type Html } from '../html.ts';
 import { csrfField } from '../layout.ts';
@@ -75,14 +76,7 @@ export function receipts(view: CaseView, loggedIn: LoggedIn, may: { retry: boole
         html`<article>
           <h3>${TARGET[o.kind]}, offense ${o.offenseId}: ${OUTBOX[o.state]}</h3>
           ${o.lastError === null ? '' : html`<p>${o.attempts} tries so far. Last: ${o.lastError}</p>`}
-          ${
-            o.receipt === null
-              ? ''
-              : html`<p class="small">
-                  Received ${time(o.receipt.receivedAtMs)}, id ${o.receipt.remoteId}, SHA-256
-                  <code class="hash">${o.receipt.responseSha256}</code>
-                </p>`
-          }
+          ${o.receipt === null ? '' : html`<p class="small">${receipt(o.kind, o.receipt)}</p>`}
           <details>
             <summary>The approved bytes</summary>
             <pre class="note" tabindex="0">${o.shown.text}</pre>
@@ -105,6 +99,13 @@ export function receipts(view: CaseView, loggedIn: LoggedIn, may: { retry: boole
         </article>`,
     )}`,
   );
+}
+
+/** Of a line of syslog nothing comes back; its number finds it in QRadar. */
+function receipt(kind: TargetKind, { receivedAtMs, remoteId, responseSha256 }: Receipt): Html {
+  if (kind === 'case_event')
+    return html`Sent by ${time(receivedAtMs)}, <code class="hash">"Casewright Sequence" = '${remoteId}'</code>; syslog gives no answer.`;
+  return html`Received ${time(receivedAtMs)}, id ${remoteId}, SHA-256 <code class="hash">${responseSha256}</code>`;
 }
 
 const OUTBOX: Record<OutboxLine['state'], string> = {
