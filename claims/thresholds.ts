@@ -42,6 +42,9 @@ export const GROWTH = { minDays: 10, factor: 5, rank: 0.7, edgeDays: 5 } as cons
 /** Two log-ons that touch for a moment are a hand-over; a minute of both is use from two places. */
 export const MIN_OVERLAP_MS = MINUTE_MS;
 
+/** After a rest of this length a machine is used anew: a pool of virtual desktops gives out another one every morning. */
+export const REST_MS = 8 * HOUR_MS;
+
 /** Work in a session from another place is judged with that session for this long. */
 export const SESSION_MS = 12 * HOUR_MS;
 

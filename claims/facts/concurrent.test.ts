@@ -44,6 +44,14 @@ describe('an account is in use from two places', () => {
       what: 'a touch of less than a minute',
       rows: [logon('ws-1', 0, 10), logon('ws-2', 10, 20, { firstMs: at(1, 10, 10) - MINUTE_MS / 2 })],
     },
+    {
+      what: 'a virtual desktop on Monday and Wednesday and another on Tuesday',
+      rows: [
+        logon('vdi-1', 0, 50),
+        logon('vdi-2', 0, 50, { firstMs: at(2, 10, 0), lastMs: at(2, 10, 50) }),
+        logon('vdi-1', 0, 50, { firstMs: at(3, 10, 0), lastMs: at(3, 10, 50) }),
+      ],
+    },
     { what: 'one workstation under two names', rows: [logon('WS-1', 0, 40), logon('ws-1.corp.example', 20, 50)] },
     { what: 'two accounts', rows: [logon('ws-1', 0, 40), logon('ws-2', 20, 50, { account: 'jsmith' })] },
     { what: 'failures', rows: [logon('ws-1', 0, 40), logon('ws-2', 20, 50, { outcome: 'failure' })] },
@@ -100,6 +108,10 @@ describe('failed log-ons', () => {
   test('that were counted together may come from other workstations, and the sentence says so', () => {
     expect(sentence([failure('target1', { count: 4, coalesced: true })])).toContain('a part may come from other workstations');
     expect(sentence([failure('target1')])).not.toContain('other workstations');
+  });
+
+  test('of another day are not told: whoever has the machine then is somebody else', () => {
+    expect(said(targets.map((t) => failure(t, { firstMs: at(0, 11), lastMs: at(0, 11) })))).toEqual([]);
   });
 
   test('from elsewhere, or only of the own account, are not told', () => {

@@ -1,7 +1,7 @@
 import { evidenceOf, type Evidence } from '../../domain/evidence.ts';
 import { normaliseIdentifier } from '../../domain/pseudonym.ts';
 import { overlaps, type Interval } from '../../domain/time.ts';
-import { HABIT_DAYS, MIN_OVERLAP_MS } from '../thresholds.ts';
+import { HABIT_DAYS, MIN_OVERLAP_MS, REST_MS } from '../thresholds.ts';
 import type { Activity } from './activity.ts';
 
 /** One account that was in use from several workstations at once. */
@@ -26,7 +26,8 @@ export function machineName(name: string): string {
 
 /**
  * Accounts of the person that were used from at least two workstations in overlapping time, at least one of them not a machine
- * that the person logs on to as a habit. Built from grouped log-ons: a workstation's use lasts from its first to its last log-on.
+ * that the person logs on to as a habit. Built from grouped log-ons: a workstation's use lasts from the first log-on after a rest to the
+ * last before the next; whoever got one machine on Monday and Wednesday and another on Tuesday never used two at once.
  */
 export function concurrentUse(
   evidence: readonly Evidence[],
@@ -41,12 +42,12 @@ export function concurrentUse(
       .map((a) => machineName(a.resource ?? '')),
   );
   return [...Map.groupBy(rows, (r) => normaliseIdentifier('user', r.account))].flatMap(([account, mine]) => {
-    const uses = [...Map.groupBy(mine, (r) => machineName(r.workstation ?? ''))].map(([workstation, logons]) => ({
-      workstation,
-      logons,
-      interval: { fromMs: Math.min(...logons.map((r) => r.firstMs)), toMs: Math.max(...logons.map((r) => r.lastMs)) },
-    }));
-    const together = uses.filter((a) => uses.some((b) => a !== b && overlapMs(a.interval, b.interval) >= MIN_OVERLAP_MS));
+    const uses = [...Map.groupBy(mine, (r) => machineName(r.workstation ?? ''))].flatMap(([workstation, logons]) =>
+      stretches(logons).map((stretch) => ({ workstation, ...stretch })),
+    );
+    const together = uses.filter((a) =>
+      uses.some((b) => a.workstation !== b.workstation && overlapMs(a.interval, b.interval) >= MIN_OVERLAP_MS),
+    );
     if (together.length < 2 || together.every((u) => habitual.has(u.workstation))) return [];
     const shared = together.flatMap((a) =>
       together.filter((b) => a !== b && overlaps(a.interval, b.interval)).map((b) => both(a.interval, b.interval)),
@@ -56,7 +57,7 @@ export function concurrentUse(
     return [
       {
         account,
-        workstations: together.map((u) => u.workstation).sort(),
+        workstations: [...new Set(together.map((u) => u.workstation))].sort(),
         hosts: [...new Set(used.map((r) => (r.host ?? r.workstation ?? '').toLowerCase()))].sort(),
         logons: used.reduce((sum, r) => sum + r.count, 0),
         interval,
@@ -65,6 +66,23 @@ export function concurrentUse(
       },
     ];
   });
+}
+
+type Logon = { firstMs: number; lastMs: number };
+
+/** Log-ons between two rests, oldest first. */
+function stretches<Row extends Logon>(logons: readonly Row[]): { logons: Row[]; interval: Interval }[] {
+  const found: { logons: Row[]; interval: Interval }[] = [];
+  for (const logon of logons.toSorted((a, b) => a.firstMs - b.firstMs)) {
+    const last = found.at(-1);
+    if (last === undefined || logon.firstMs - last.interval.toMs >= REST_MS) {
+      found.push({ logons: [logon], interval: { fromMs: logon.firstMs, toMs: logon.lastMs } });
+      continue;
+    }
+    last.logons.push(logon);
+    last.interval.toMs = Math.max(last.interval.toMs, logon.lastMs);
+  }
+  return found;
 }
 
 function both(a: Interval, b: Interval): Interval {

@@ -1,7 +1,7 @@
-import { evidenceOf } from '../../domain/evidence.ts';
+import { evidenceOf, type EvidenceRows } from '../../domain/evidence.ts';
 import { normaliseIdentifier } from '../../domain/pseudonym.ts';
 import { machineName } from '../facts/concurrent.ts';
-import { weightOf } from '../thresholds.ts';
+import { SESSION_MS, weightOf } from '../thresholds.ts';
 import { defineFrame, many, say } from './frame.ts';
 import { isSubject } from './scene.ts';
 
@@ -27,21 +27,13 @@ export const failedLogonsFromWorkstation = defineFrame({
   find: (scene) => {
     const summaries = evidenceOf(scene.evidence, 'logon_summary');
     const rows = summaries.flatMap((e) => e.rows);
-    const places = new Set(
-      rows
-        .filter((r) => r.outcome === 'success' && isSubject(scene, r.account))
-        .flatMap((r) => [r.interactive === false ? null : r.host, r.workstation])
-        .filter((p) => p !== null)
-        .map(machineName),
-    );
-    const addresses = new Set(rows.filter((r) => r.outcome === 'success' && isSubject(scene, r.account)).map((r) => r.address));
-    const failed = rows.filter(
-      (r) =>
-        r.outcome === 'failure' &&
-        r.via !== 'account' &&
-        (r.via === 'workstation' ||
-          (r.workstation === null ? r.address !== null && addresses.has(r.address) : places.has(machineName(r.workstation)))),
-    );
+    const own = rows.filter((r) => r.outcome === 'success' && isSubject(scene, r.account));
+    const failed = rows.filter((r) => {
+      if (r.outcome !== 'failure' || r.via === 'account') return false;
+      const there = own.filter((o) => isSamePlace(o, r));
+      // Found by machines where the account was active without a log-on that is seen: when, nobody can tell.
+      return there.length === 0 ? r.via === 'workstation' : there.some((o) => isNear(o, r));
+    });
     const others = failed.filter((r) => !isSubject(scene, r.account));
     if (others.length === 0) return [];
     const accounts = new Set(failed.map((r) => normaliseIdentifier('user', r.account))).size;
@@ -84,6 +76,20 @@ export const failedLogonsFromWorkstation = defineFrame({
     ];
   },
 });
+
+type Row = EvidenceRows['logon_summary'];
+
+/** A failure at a machine, or an address where it names none, at which the other row shows a log-on. */
+function isSamePlace(own: Row, failure: Row): boolean {
+  if (failure.workstation === null) return failure.address !== null && own.address === failure.address;
+  const machines = [own.interactive === false ? null : own.host, own.workstation].flatMap((m) => (m === null ? [] : [machineName(m)]));
+  return machines.includes(machineName(failure.workstation));
+}
+
+/** Within a session's time of each other: tomorrow a virtual desktop or an address is somebody else's. */
+function isNear(own: Row, failure: Row): boolean {
+  return failure.firstMs <= own.lastMs + SESSION_MS && failure.lastMs >= own.firstMs - SESSION_MS;
+}
 
 /** One or two accounts are typing errors and shared machines. */
 const FEW_ACCOUNTS = 3;
