@@ -1,6 +1,6 @@
 import type { Conclusion } from '../domain/conclusion.ts';
 import { claimText } from '../domain/claim.ts';
-import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time.ts';
 import { streamOf } from '../simulator/organisation/random.ts';
 import { meansOf } from './conditions/run-case.ts';
 import { investigate } from './lab/investigate.ts';
@@ -18,17 +18,24 @@ const RULES = [
 ];
 const WITHIN_DAYS = 10;
 
+/** Every second offense is raised on one of the oddest days, as UBA does; the others at a random working time. */
+const ODD_EVERY = 2;
+
 /**
- * Raises offenses about random people without a story, at random working times of the last days, half of them with a risk that
- * built up over days, and investigates them with everything in sight: a placebo, on which every finding is a false alarm.
+ * Raises offenses about people without a story, on days of the last weeks on which they did most unlike themselves or at random
+ * working times, half of them with a risk that built up over days, and investigates them with everything in sight: a placebo, on
+ * which every finding is a false alarm.
  */
 export async function placebo(world: EvalWorld, count: number): Promise<PlaceboPerson[]> {
   const random = streamOf(world.seed, 'placebo');
   const inStories = new Set(world.truth.story.map((t) => t.username));
   const ordinary = world.people.filter((p) => !inStories.has(p.username) && !world.untracked.has(p.username));
+  const odd = random.shuffle(world.oddDays(WITHIN_DAYS)).slice(0, Math.floor(count / ODD_EVERY));
+  const oddAt = new Map(odd.map((o) => [o.username, o.atMs + MINUTE_MS]));
+  const chosen = random.shuffle(ordinary).toSorted((a, b) => Number(oddAt.has(b.username)) - Number(oddAt.has(a.username)));
   const found: PlaceboPerson[] = [];
-  for (const person of random.shuffle(ordinary).slice(0, count)) {
-    const atMs = workingMoment(random.int(1, WITHIN_DAYS), random.between(9, 17));
+  for (const person of chosen.slice(0, count)) {
+    const atMs = oddAt.get(person.username) ?? workingMoment(random.int(1, WITHIN_DAYS), random.between(9, 17));
     const rules = random.shuffle(RULES).slice(0, random.int(1, 2));
     if (random.chance(0.5))
       await world.sense({ username: person.username, rules: [random.pick(RULES)], atMs: atMs - random.int(1, 5) * DAY_MS });

@@ -5,13 +5,14 @@ import { CREATE_OFFENSE } from './offenses/rules.ts';
 import { LOG_SOURCES } from './organisation/log-sources.ts';
 import type { Organisation } from './organisation/model.ts';
 import { SENSE_RULES } from './organisation/sense.ts';
+import { makeDesktops } from './organisation/desktops.ts';
 import { SERVERS } from './organisation/sites.ts';
 import type { Store } from './store.ts';
 
 /** Loads an organisation into an empty store: log sources, names, events, flows. */
 export async function fillStore(
   store: Store,
-  organisation: Pick<Organisation, 'people' | 'logSources' | 'events' | 'flows'>,
+  organisation: Pick<Organisation, 'people' | 'holdings' | 'logSources' | 'events' | 'flows'>,
 ): Promise<void> {
   // UBA and the rule engine are there in every QRadar, whatever the organisation collects.
   const known = new Set(organisation.logSources.map((s) => s.id));
@@ -20,9 +21,12 @@ export async function fillStore(
   const sense = Object.entries(SENSE_RULES).map(([rule, { qid }]): [number, string] => [qid, rule]);
   await store.addNames('qid', new Map([...events, ...sense, [CREATE_OFFENSE_QID, CREATE_OFFENSE]]));
   await store.addNames('category', CATEGORY_NAMES);
+  const machines = [...makeDesktops(organisation.people).map((d) => [d.name, d.address]), ...Object.entries(SERVERS)].map(
+    ([name = '', ip = '']): [string, string] => [ip, name],
+  );
   const hosts = organisation.people.map((p): [string, string] => [p.address, p.workstation]);
-  await store.addNames('hostname', new Map([...hosts, ...Object.entries(SERVERS).map(([name, ip]): [string, string] => [ip, name])]));
-  await store.addNames('assetuser', new Map(organisation.people.map((p) => [p.address, p.username])));
+  await store.addNames('hostname', new Map([...hosts, ...machines]));
+  await store.addHoldings(organisation.holdings);
   await store.addEvents(organisation.events);
   await store.addFlows(organisation.flows);
 }

@@ -1,6 +1,6 @@
 import { BIGINT, DOUBLE, VARCHAR, type DuckDBType } from '@duckdb/node-api';
 import { EVENT_PROPERTIES, type EventProperty } from '../domain/event-types.ts';
-import type { SimEvent, SimFlow } from './organisation/model.ts';
+import type { Holding, SimEvent, SimFlow } from './organisation/model.ts';
 
 type Cell = string | number | null;
 export type StoredColumn<Row> = { name: string; type: DuckDBType; of(row: Row): Cell };
@@ -70,4 +70,12 @@ export const FLOW_COLUMNS: readonly StoredColumn<SimFlow>[] = [
   flowLong('sourcebytes'),
   flowLong('destinationbytes'),
   flowText('flowdirection'),
+];
+
+/** Named unlike any field of events and flows, since a look-up stands inside a query of those. */
+export const HOLDING_COLUMNS: readonly StoredColumn<Holding>[] = [
+  { name: 'held_address', type: VARCHAR, of: (h) => h.address },
+  { name: 'held_by', type: VARCHAR, of: (h) => h.username },
+  { name: 'held_from', type: BIGINT, of: (h) => h.fromMs },
+  { name: 'held_to', type: BIGINT, of: (h) => h.toMs },
 ];

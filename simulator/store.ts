@@ -1,8 +1,8 @@
 import { DuckDBDataChunk, DuckDBInstance, BIGINT, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { z } from 'zod';
-import type { SimEvent, SimFlow, SimLogSource } from './organisation/model.ts';
+import type { Holding, SimEvent, SimFlow, SimLogSource } from './organisation/model.ts';
 import { eventsOf, wholePart, type EventPart } from './event-parts.ts';
-import { EVENT_COLUMNS, FLOW_COLUMNS, type StoredColumn } from './store-columns.ts';
+import { EVENT_COLUMNS, FLOW_COLUMNS, HOLDING_COLUMNS, type StoredColumn } from './store-columns.ts';
 
 /**
  * Events that the engine reads itself. `stored`: SQL over the columns of `from` for what differs between rows; `derived`: SQL over
@@ -19,12 +19,14 @@ export type EventTable = {
 export type EventTableRows = { rows: number; firstMs: number | null; lastMs: number | null };
 
 /** Kinds of ids that AQL functions turn into names. */
-export type NameKind = 'qid' | 'category' | 'logsource' | 'logsourcetype' | 'hostname' | 'assetuser';
+export type NameKind = 'qid' | 'category' | 'logsource' | 'logsourcetype' | 'hostname';
 
 export type Store = {
   /** Log sources must be known before their events. */
   addLogSources(sources: readonly SimLogSource[]): Promise<void>;
   addNames(kind: NameKind, names: ReadonlyMap<string | number, string>): Promise<void>;
+  /** Who held which address when, for the asset functions. */
+  addHoldings(holdings: readonly Holding[]): Promise<void>;
   addEvents(events: readonly SimEvent[]): Promise<void>;
   /** The name of a table that nobody has, for a loader to fill; its rows are events once it is given to `addEventPart`. */
   newEventTable(): string;
@@ -72,6 +74,7 @@ export async function openStore(kept?: string): Promise<Store> {
   const showParts = async (): Promise<void> => void (await connection.run(`CREATE OR REPLACE VIEW main.events AS ${eventsOf(parts)}`));
   await showParts();
   await connection.run('CREATE TABLE main.names (kind VARCHAR, id VARCHAR, name VARCHAR, PRIMARY KEY (kind, id))');
+  await connection.run(createTable('arrived.holdings', HOLDING_COLUMNS));
   const sources = new Map<number, SimLogSource>();
   let tables = 0;
 
@@ -106,6 +109,7 @@ export async function openStore(kept?: string): Promise<Store> {
       await addNames('logsource', new Map(added.map((s) => [s.id, s.name])));
       await addNames('logsourcetype', new Map(added.map((s) => [s.typeId, s.typeName])));
     },
+    addHoldings: (holdings) => append(connection, 'holdings', HOLDING_COLUMNS, holdings),
     async addEvents(events) {
       const typed = events.map((event) => {
         const source = sources.get(event.logsourceid);

@@ -59,6 +59,7 @@ const PERSON: Person = {
 export function smallOrganisation(change: Partial<Organisation> = {}): Organisation {
   return {
     people: [PERSON],
+    holdings: [{ address: PERSON.address, username: PERSON.username, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }],
     logSources: Object.values(LOG_SOURCES),
     events: [
       eventOf('logon', { properties: { 'Logon Type': 2, 'Machine Identifier': 'ws-ber-001' } }),

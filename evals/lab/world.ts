@@ -24,8 +24,10 @@ import {
 } from '../../simulator/organisation/model.ts';
 import { aliasesOf } from '../../simulator/organisation/account-names.ts';
 import { SERVERS } from '../../simulator/organisation/sites.ts';
+import { makeDesktops } from '../../simulator/organisation/desktops.ts';
 import { generateOrganisation, planOrganisation } from '../../simulator/organisation/generate.ts';
 import { startSimulator, type RunningSimulator } from '../../simulator/start.ts';
+import { oddDays, type OddDay } from '../odd-days.ts';
 import { allAs } from './variants.ts';
 import { rememberAnswers } from './remember-answers.ts';
 
@@ -59,6 +61,8 @@ export type EvalWorld = {
   names: ReadonlySet<string>;
   /** User names on `UBA : Users Not Tracked`, lower case. */
   untracked: ReadonlySet<string>;
+  /** The oddest days of ordinary people in the last days. */
+  oddDays(withinDays: number): OddDay[];
   /** Raises an offense about somebody whose life is ordinary. */
   raise(input: { username: string; rules: readonly string[]; atMs: number }): Promise<number>;
   /** Sense events alone. */
@@ -98,6 +102,7 @@ export async function openWorld(seed: number): Promise<EvalWorld> {
     offenseOf: (story, variant) => (variant === 'injected' ? injected : plain).offenses.get(story) ?? 0,
     names: identifiersOf(organisation),
     untracked: new Set((organisation.referenceSets['UBA : Users Not Tracked'] ?? []).map((name) => name.toLowerCase())),
+    oddDays: (withinDays) => oddDays(organisation, NOW_MS, withinDays),
     sense: async (input) => void (await control.sense(input)),
     raise: async ({ username, rules, atMs }) => (await control.raise({ username, rules, atMs, severity: SEVERITY })).id,
     async close() {
@@ -153,9 +158,10 @@ async function incidentsOf(past: readonly PastIncident[], embedder: TextEmbedder
 /** Accounts in every form, machines, addresses, shares, databases, servers and record ids. */
 function identifiersOf({ people, referenceMaps, contextCsv }: Organisation): Set<string> {
   const ofPeople = people.flatMap((p) => [...aliasesOf(p), p.workstation, p.address, p.employeeId]);
+  const desktops = makeDesktops(people).flatMap((d) => [d.name, d.address]);
   const resources = Object.keys(referenceMaps['Asset Sensitivity'] ?? {});
   const records = contextCsv.split('\n').map((line) => line.split(',')[1] ?? '');
   return new Set(
-    [...ofPeople, ...resources, ...Object.keys(SERVERS), ...records.filter((id) => /\d/.test(id))].map((n) => n.toLowerCase()),
+    [...ofPeople, ...desktops, ...resources, ...Object.keys(SERVERS), ...records.filter((id) => /\d/.test(id))].map((n) => n.toLowerCase()),
   );
 }

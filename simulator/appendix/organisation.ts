@@ -41,6 +41,7 @@ export function appendixOrganisation(): Organisation {
   ];
   return {
     people: [],
+    holdings: [],
     logSources: Object.values(LOG_SOURCES),
     events: [],
     flows: [],

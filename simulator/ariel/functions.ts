@@ -59,7 +59,16 @@ export const SCALAR_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   LOGSOURCETYPENAME: named('logsourcetype', (arg) => `'Log source type ' || ${asText(arg)}`),
   HOSTNAME: named('hostname', asText),
   ASSETHOSTNAME: named('hostname', () => 'NULL'),
-  ASSETUSER: named('assetuser', () => 'NULL'),
+  // The holder at the moment, now unless one is given; nobody where several held the address then.
+  ASSETUSER: {
+    min: 1,
+    max: 2,
+    sql(args, { nowMs }) {
+      const time = args.length > 1 ? `CAST(${at(args, 1).sql} AS BIGINT)` : String(nowMs);
+      const held = `held_address = ${textAt(args, 0)} AND held_from <= ${time} AND ${time} < held_to`;
+      return text(`(SELECT CASE WHEN COUNT(DISTINCT held_by) = 1 THEN MIN(held_by) END FROM arrived.holdings WHERE ${held})`);
+    },
+  },
   LOGSOURCEGROUPNAME: always("'All log sources'"),
   PROTOCOLNAME: {
     min: 1,

@@ -33,8 +33,12 @@ export function createAssets({ people }: Pick<Organisation, 'people'>, nowMs: nu
     assets.set(asset.id, asset);
     return asset;
   };
-  for (const { address, workstation: host, username } of people) {
-    add({ address, host, username, properties: [{ type_id: UNIFIED_NAME, value: host }] }, nowMs);
+  for (const [host, owners] of Map.groupBy(people, (p) => p.workstation)) {
+    const [first, ...others] = owners;
+    if (first === undefined) continue;
+    // A workstation that several people share belongs to none of them.
+    const username = others.length === 0 ? first.username : null;
+    add({ address: first.address, host, username, properties: [{ type_id: UNIFIED_NAME, value: host }] }, nowMs);
   }
   return {
     types: [

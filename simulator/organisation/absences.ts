@@ -45,12 +45,16 @@ export function setEndDates(
 
 const TRAVELLERS = ['Regional Sales Manager', 'Sales Engineer', 'Legal Counsel', 'Quality Engineer', 'HR Business Partner'];
 
+const PEOPLE_PER_TRIP = 22;
+
 /** Booked journeys to another site. Account executives stay at home, so that a session from abroad is rare among them. */
 export function makeTrips(people: readonly Person[], calendars: ReadonlyMap<string, Calendar>, random: Random): Trip[] {
-  const travellers = random.shuffle(people.filter((p) => TRAVELLERS.includes(p.title) && p.leave === null)).slice(0, 9);
+  const travellers = random
+    .shuffle(people.filter((p) => TRAVELLERS.includes(p.title) && p.leave === null))
+    .slice(0, Math.ceil(people.length / PEOPLE_PER_TRIP));
   return travellers.flatMap((person) => {
     const calendar = calendars.get(person.timeZone);
-    const first = random.int(4, 40);
+    const first = random.int(4, (calendar?.days.length ?? 0) - 9);
     const from = calendar?.days[first];
     const to = calendar?.days[first + random.int(2, 5)];
     if (from === undefined || to === undefined) return [];

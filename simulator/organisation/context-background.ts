@@ -3,11 +3,23 @@ import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
 import type { Trip } from './absences.ts';
 import { SHARES } from './assets.ts';
 import type { ContextRow, Person } from './model.ts';
-import { isHead } from './people.ts';
+import type { Errand } from './errands.ts';
+import { systemsOf, type Join, type Move } from './moves.ts';
+import type { Duty } from './on-call.ts';
+import { isHead, jobOf } from './people.ts';
 import type { Random } from './random.ts';
 import { recordId } from './stories/records.ts';
 
-export type Background = { people: readonly Person[]; trips: readonly Trip[]; subjects: ReadonlySet<number>; nowMs: number };
+export type Background = {
+  people: readonly Person[];
+  trips: readonly Trip[];
+  moves: readonly Move[];
+  joins: readonly Join[];
+  errands: readonly Errand[];
+  roster: readonly Duty[];
+  subjects: ReadonlySet<number>;
+  nowMs: number;
+};
 
 /** What tickets are about in ordinary weeks: systems that no story touches. */
 const WORK: readonly { department: string; systems: string[]; actions: Action[] }[] = [
@@ -24,13 +36,13 @@ const WORK: readonly { department: string; systems: string[]; actions: Action[] 
   { department: 'Finance', systems: [SHARES.financeReports.name], actions: ['file_read'] },
 ];
 
-const ON_CALL_TITLES = ['Database Administrator', 'System Administrator', 'Platform Engineer'];
-const LATEST_WEEKS = 7;
+/** Not every move, project and errand is written down where it could be found. */
+const RECORDED = 0.85;
 
 type Content = Omit<ContextRecord, 'id' | 'persons' | 'requestedBy' | 'approvedBy'>;
 type MakeRow = (kind: CheckKind, person: Person, content: Content) => ContextRow;
 
-/** About 150 records of other people's ordinary work, absence and moves. None names a subject of a story or a story's system. */
+/** Some two hundred records of other people's ordinary work, absence and moves. None names a subject of a story or a story's system. */
 export function backgroundRecords(world: Background, random: Random): ContextRow[] {
   const others = world.people.filter((p) => !world.subjects.has(p.n) && !isHead(p));
   const row = rowMaker(world, random);
@@ -53,7 +65,23 @@ export function backgroundRecords(world: Background, random: Random): ContextRow
     ...work('service_account', 6, () => 2),
     ...work('approved_test', 5, () => 3),
     ...work('exception', 4, () => 90),
-    ...onCallRoster(world, others, row, random),
+    ...world.roster.map(({ person, interval }) =>
+      row('on_call', person, { systems: ['*'], actions: ['*'], interval, status: 'approved', country: null }),
+    ),
+    ...world.moves.flatMap(({ person, atMs }) => {
+      const interval = { fromMs: atMs - DAY_MS, toMs: atMs + 365 * DAY_MS };
+      const content = { systems: systemsOf(jobOf(person)), actions: WORK_ACTIONS, interval, status: 'approved' as const, country: null };
+      return random.chance(RECORDED) ? [row('role_change', person, content)] : [];
+    }),
+    ...world.joins.flatMap(({ person, share, interval }) => {
+      const content = { systems: [SHARES[share].name], actions: WORK_ACTIONS, interval, status: 'approved' as const, country: null };
+      return random.chance(RECORDED) ? [row('project_change', person, content)] : [];
+    }),
+    ...world.errands.flatMap(({ person, share, interval: { fromMs, toMs } }) => {
+      const interval = { fromMs: fromMs - ROOM_MS, toMs: toMs + ROOM_MS };
+      const content = { systems: [SHARES[share].name], actions: WORK_ACTIONS, interval, status: 'approved' as const, country: null };
+      return random.chance(RECORDED) ? [row('change_ticket', person, content)] : [];
+    }),
     ...world.people.flatMap((p) =>
       p.leave === null ? [] : [row('leave', p, { systems: ['*'], actions: ['*'], interval: p.leave, status: 'approved', country: null })],
     ),
@@ -63,6 +91,10 @@ export function backgroundRecords(world: Background, random: Random): ContextRow
   ];
 }
 
+/** A ticket allows more time than the work takes. */
+const ROOM_MS = 3 * HOUR_MS;
+
+const WORK_ACTIONS: Action[] = ['file_read', 'bulk_copy', 'privileged_command'];
 const STATUSES = ['approved', 'approved', 'approved', 'approved', 'requested', 'rejected', 'cancelled'] as const;
 
 /** Numbers every record apart from those of the stories, in no order, so that a number does not tell which record matters. */
@@ -85,24 +117,3 @@ function rowMaker({ people, subjects }: Background, random: Random): MakeRow {
 }
 
 const COUNTRY_CODES = { berlin: 'DE', newyork: 'US', singapore: 'SG' } as const;
-
-/** One person a team and week, Monday to Monday by the clock of the roster. */
-function onCallRoster({ nowMs }: Background, others: readonly Person[], row: MakeRow, random: Random): ContextRow[] {
-  const week = 7 * DAY_MS;
-  const thisWeek = nowMs - (nowMs % week);
-  return ON_CALL_TITLES.flatMap((title) => {
-    const team = random.shuffle(others.filter((p) => p.title === title));
-    return Array.from({ length: LATEST_WEEKS }, (_, i) => {
-      const fromMs = thisWeek - i * week;
-      const person = team[i % team.length];
-      if (person === undefined) throw new RangeError(`nobody to be on call among ${title}`);
-      return row('on_call', person, {
-        systems: ['*'],
-        actions: ['*'],
-        interval: { fromMs, toMs: fromMs + week },
-        status: 'approved',
-        country: null,
-      });
-    });
-  });
-}

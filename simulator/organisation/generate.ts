@@ -1,18 +1,25 @@
 import { DAY_MS } from '../../domain/time.ts';
 import { giveLeave, makeTrips, setEndDates } from './absences.ts';
-import { atHour, calendarOf, type Calendar } from './calendar.ts';
+import { atHour, calendarOf, type Calendar, type LocalDay } from './calendar.ts';
 import { castStory } from './cast.ts';
 import { closedOffenses, straySenseMoments } from './closed-offenses.ts';
 import { backgroundRecords } from './context-background.ts';
 import { contextCsv } from './context-csv.ts';
+import { makeDesktops, usesVirtualDesktop } from './desktops.ts';
+import { makeErrands } from './errands.ts';
 import { hrCsv } from './hr-csv.ts';
+import { isHoliday } from './holidays.ts';
 import { makeLeases } from './leases.ts';
 import { live } from './life/live.ts';
+import { nobodysFlows } from './life/nobodys-flows.ts';
 import { remoteShare } from './life/presence.ts';
 import { seasonOf } from './life/season.ts';
 import { makeServices, serve } from './life/services.ts';
+import { temperOf } from './life/temper.ts';
 import { LOG_SOURCES } from './log-sources.ts';
 import type { Organisation, Person, PlantedOffense, SimEvent, SimFlow, Variants } from './model.ts';
+import { makeJoins, makeMoves } from './moves.ts';
+import { makeRoster } from './on-call.ts';
 import { pastIncidents } from './past-incidents.ts';
 import { makePeople } from './people.ts';
 import { streamOf } from './random.ts';
@@ -20,11 +27,11 @@ import { createRecorder } from './recorder.ts';
 import { referenceMaps, referenceSets } from './reference-data.ts';
 import type { Size } from './roster.ts';
 import { senseEvent } from './sense.ts';
-import { SITES } from './sites.ts';
+import { SITES, siteOf } from './sites.ts';
 import { STORIES } from './stories/all.ts';
 import type { Story, StoryContext } from './stories/story.ts';
 import { plantedIn, recordsIn, truthOf, type Cast } from './stories/variants.ts';
-import { turnOver } from './turnover.ts';
+import { AROUND_THE_CLOCK, turnOver } from './turnover.ts';
 import { ubaUsers } from './uba-users.ts';
 
 /** How far back the events of each size go. */
@@ -66,12 +73,14 @@ export function planOrganisation({ size, seed, nowMs, variants }: OrganisationOp
   const { people, planted } = castPeople(size, seed, nowMs, calendars);
   const subjects = new Set(planted.map(({ context }) => context.subject.n));
   const involved = new Set(planted.flatMap(({ context }) => [context.subject.n, context.colleague.n]));
-  const trips = makeTrips(
-    people.filter((p) => !involved.has(p.n)),
-    calendars,
-    streamOf(seed, 'trips'),
-  );
-  const leases = makeLeases(people, involved, nowMs, streamOf(seed, 'leases'));
+  const others = people.filter((p) => !involved.has(p.n));
+  const trips = makeTrips(others, calendars, streamOf(seed, 'trips'));
+  const moves = makeMoves(others, WINDOW_DAYS[size], nowMs, streamOf(seed, 'moves'));
+  const joins = makeJoins(others, WINDOW_DAYS[size], nowMs, streamOf(seed, 'projects'));
+  const errands = makeErrands(others, calendars, WINDOW_DAYS[size], streamOf(seed, 'errands'));
+  const roster = makeRoster(others, WINDOW_DAYS[size], nowMs, streamOf(seed, 'on call'));
+  const leases = makeLeases(people, involved, window, streamOf(seed, 'leases'));
+  const desktops = makeDesktops(people);
   const offenses = planted.map(({ story, context }) => offenseOf(story, context));
   const opened = offenses.filter((o) => o.openAtStart).map((o) => o.username);
   const casts = planted.map(({ story, context }): Cast => ({ story, context, variant: variants[story.id], seed, window }));
@@ -79,12 +88,16 @@ export function planOrganisation({ size, seed, nowMs, variants }: OrganisationOp
   return {
     organisation: {
       people,
+      holdings: leases.holdings,
       logSources: Object.values(LOG_SOURCES),
       uba: ubaUsers(people, new Set(opened), streamOf(seed, 'uba')),
       offenses,
       closedOffenses: closedOffenses(people, involved, nowMs, streamOf(seed, 'closed offenses')),
       hrCsv: hrCsv(people),
-      contextCsv: contextCsv([...records, ...backgroundRecords({ people, trips, subjects, nowMs }, streamOf(seed, 'records'))]),
+      contextCsv: contextCsv([
+        ...records,
+        ...backgroundRecords({ people, trips, moves, joins, errands, roster, subjects, nowMs }, streamOf(seed, 'records')),
+      ]),
       pastIncidents: pastIncidents(nowMs, streamOf(seed, 'past incidents')),
       referenceMaps: referenceMaps(people),
       referenceSets: referenceSets(people, involved, opened, streamOf(seed, 'reference sets')),
@@ -98,13 +111,21 @@ export function planOrganisation({ size, seed, nowMs, variants }: OrganisationOp
         const role = planted.find(({ context }) => context.subject.n === person.n);
         const random = streamOf(seed, `life ${person.n}`);
         const usual = remoteShare(random);
+        const isInvolved = involved.has(person.n);
         const life = {
           calendar,
           leases,
+          desktops: !isInvolved && usesVirtualDesktop(person) ? desktops : [],
           trip: trips.find((t) => t.person.n === person.n) ?? null,
           away: role?.story.away?.(role.context) ?? null,
           shareRemote: role?.story.remoteShare ?? usual,
-          season: isLarge ? seasonOf : () => 1,
+          temper: temperOf(isInvolved, calendar, streamOf(seed, `temper ${person.n}`)),
+          isClosed: (day: LocalDay) => !isInvolved && !AROUND_THE_CLOCK.includes(person.title) && isHoliday(siteOf(person), day),
+          move: moves.find((m) => m.person.n === person.n) ?? null,
+          joins: joins.filter((j) => j.person.n === person.n),
+          errands: errands.filter((e) => e.person.n === person.n),
+          duty: roster.filter((d) => d.person.n === person.n).map((d) => d.interval),
+          season: seasonOf,
           patchNights: isLarge && role === undefined,
         };
         live(person, life, random, recorder);
@@ -115,6 +136,11 @@ export function planOrganisation({ size, seed, nowMs, variants }: OrganisationOp
         serve(service, window, streamOf(seed, service.account), recorder);
         return recorder;
       }),
+      () => {
+        const recorder = createRecorder(window);
+        nobodysFlows(window, streamOf(seed, 'flows of nobody'), recorder);
+        return recorder;
+      },
       ...casts.map((cast) => () => plantedIn(cast)),
       () => ({ events: senseOf(offenses, people, subjects, nowMs, seed), flows: [] }),
     ],

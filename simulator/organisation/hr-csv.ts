@@ -1,5 +1,6 @@
 import { csvLine, csvList } from './csv.ts';
 import type { Person } from './model.ts';
+import { isContractor } from './people.ts';
 
 const HEADER =
   'employee_id,user_names,department,title,manager_id,location,contract,start_date,end_date,end_announced,absent,time_zone,shift_start,shift_end,workdays,project,custom_group';
@@ -14,7 +15,7 @@ export function hrCsv(people: readonly Person[]): string {
       p.title,
       p.managerN === null ? '' : (people[p.managerN]?.employeeId ?? ''),
       p.location,
-      p.n % 17 === 9 ? 'fixed-term' : 'permanent',
+      contractOf(p),
       p.startDate,
       p.endDate ?? '',
       String(p.endAnnounced),
@@ -28,4 +29,9 @@ export function hrCsv(people: readonly Person[]): string {
     ]),
   );
   return [HEADER, ...rows, ''].join('\n');
+}
+
+function contractOf(person: Person): string {
+  if (isContractor(person)) return 'contractor';
+  return person.n % 17 === 9 ? 'fixed-term' : 'permanent';
 }

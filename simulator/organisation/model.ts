@@ -31,6 +31,9 @@ export type SimFlow = {
   flowdirection: 'L2L' | 'L2R' | 'R2L';
 };
 
+/** A workstation's address in one person's hands, epoch ms; the end is not part of it. */
+export type Holding = { address: string; username: string; fromMs: number; toMs: number };
+
 export type SimLogSource = { id: number; name: string; typeId: number; typeName: string; coalesces: boolean; batch: boolean };
 
 export type Person = {
@@ -156,6 +159,8 @@ export type StoryTruth = {
 /** Everything an organisation is, generated from (size, seed, now, variants). */
 export type Organisation = {
   people: Person[];
+  /** Who held which address, as the asset model learned it; virtual desktops and the VPN's pool are in nobody's hands. */
+  holdings: readonly Holding[];
   logSources: SimLogSource[];
   events: SimEvent[];
   flows: SimFlow[];

@@ -58,6 +58,11 @@ export function jobOf(person: Pick<Person, 'title' | 'department'>): Job {
   return job;
 }
 
+/** Works here for another firm. */
+export function isContractor(person: Pick<Person, 'n' | 'title' | 'adminAccount'>): boolean {
+  return person.n % 23 === 7 && person.adminAccount === null && !isHead(person);
+}
+
 export function isHead(person: Pick<Person, 'title'>): boolean {
   return person.title.startsWith('Head of') || person.title === 'Managing Director';
 }

@@ -12,6 +12,8 @@ export type Random = {
   shuffle<T>(list: readonly T[]): T[];
   /** Log-normal around a median; sigma is the standard deviation of the logarithm. */
   logNormal(median: number, sigma: number): number;
+  /** At least `least`, heavier in the tail the smaller `alpha` is. */
+  pareto(least: number, alpha: number): number;
 };
 
 /** An independent stream for one purpose, so that adding one part of the organisation does not reshuffle the others. */
@@ -36,6 +38,7 @@ export function streamOf(seed: number, label: string): Random {
         .sort((a, b) => a.key - b.key)
         .map(({ item }) => item);
     },
+    pareto: (least, alpha) => least / (1 - unit()) ** (1 / alpha),
     // Box-Muller; 1 - unit() keeps the logarithm finite.
     logNormal: (median, sigma) => median * Math.exp(sigma * Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit())),
   };

@@ -47,6 +47,18 @@ export function homeAddress(person: { n: number; location: string }): string {
   return `${SITES[siteOf(person)].outside}.${(person.n % 250) + 2}`;
 }
 
+/** Where web requests of a site leave the house. Singapore's own proxy asks the central one, which then sees no client but it. */
+export const WEB_PROXIES = { berlin: '10.1.2.20', newyork: '10.1.2.20', singapore: '10.30.0.20' } as const satisfies Record<
+  SiteKey,
+  string
+>;
+
+export const PRINTERS = {
+  berlin: ['10.10.250.11', '10.10.250.12', '10.10.250.13'],
+  newyork: ['10.20.250.11', '10.20.250.12'],
+  singapore: ['10.30.250.11'],
+} as const satisfies Record<SiteKey, readonly string[]>;
+
 /** Servers by name; every name in an event resolves here. */
 export const SERVERS = {
   dc01: '10.1.0.10',

@@ -5,7 +5,7 @@ import { isHead } from './people.ts';
 import type { Random } from './random.ts';
 
 /** Titles that are staffed around the clock, and the hours of their three shifts. */
-const AROUND_THE_CLOCK = ['Operations Technician', 'Service Desk Agent'];
+export const AROUND_THE_CLOCK: readonly string[] = ['Operations Technician', 'Service Desk Agent'];
 const SHIFTS = [
   { startHour: 6, endHour: 14 },
   { startHour: 14, endHour: 22 },

@@ -254,6 +254,11 @@ const CLAUSES: readonly AcceptedQuery[] = (
     },
     { aql: `SELECT username AS u FROM events INTO 's16' WHERE qid = 5000862 LAST 1 HOURS`, keys: ['u'], sql: `SELECT 'adm.jane'` },
     {
+      aql: `SELECT ASSETUSER(sourceip, starttime) AS holder, ASSETUSER(sourceip, starttime - 86400000) AS before, ASSETUSER('10.8.0.10', starttime) AS shared FROM events WHERE sourceip = '10.1.2.3' AND qid = 5000862 LAST 1 HOURS`,
+      keys: ['holder', 'before', 'shared'],
+      sql: `SELECT 'jsmith', 'alee', NULL FROM events WHERE sourceip = '10.1.2.3' AND qid = 5000862 AND ${LAST_HOUR}`,
+    },
+    {
       aql: 'SELECT username AS u FROM events ORDER BY u DESC LIMIT 1 START 0',
       keys: ['u'],
       sql: `SELECT username FROM events WHERE ${EVER} ORDER BY 1 DESC NULLS LAST LIMIT 1`,

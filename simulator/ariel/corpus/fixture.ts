@@ -5,6 +5,14 @@ import type { SimEvent, SimFlow } from '../../organisation/model.ts';
 import { openStore, type Store } from '../../store.ts';
 import type { AqlContext } from '../context.ts';
 
+/** One address that changes hands, and one that two hold at once. */
+const HOLDINGS = [
+  { address: '10.1.2.3', username: 'alee', fromMs: 0, toMs: 1_790_000_000_000 },
+  { address: '10.1.2.3', username: 'jsmith', fromMs: 1_790_000_000_000, toMs: Number.MAX_SAFE_INTEGER },
+  { address: '10.8.0.10', username: 'alee', fromMs: 0, toMs: Number.MAX_SAFE_INTEGER },
+  { address: '10.8.0.10', username: 'jsmith', fromMs: 0, toMs: Number.MAX_SAFE_INTEGER },
+];
+
 /** The clock of the corpus: an hour after the first event of the documented examples. */
 export const CORPUS_NOW_MS = 1_790_003_600_000;
 const START_MS = 1_790_000_000_000;
@@ -113,6 +121,6 @@ export const CORPUS_CONTEXT: AqlContext = {
 /** A store with seventeen events and five flows. */
 export async function openCorpus(): Promise<Store> {
   const store = await openStore();
-  await fillStore(store, { people: [], logSources: Object.values(LOG_SOURCES), events: events(), flows: [...FLOWS] });
+  await fillStore(store, { people: [], holdings: HOLDINGS, logSources: Object.values(LOG_SOURCES), events: events(), flows: [...FLOWS] });
   return store;
 }

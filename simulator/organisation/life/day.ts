@@ -1,15 +1,22 @@
+import type { Station } from '../desktops.ts';
 import type { Person } from '../model.ts';
 import type { Random } from '../random.ts';
 import type { Recorder } from '../recorder.ts';
 import type { Work } from '../roster.ts';
 import { momentIn, type Presence } from './presence.ts';
+import { surgeOf, type Temper } from './temper.ts';
 
 /** One person's working day, as the parts of ordinary life see it. */
 export type Day = {
   person: Person;
   work: Work;
   presence: Presence;
-  /** Where the person's events come from: the workstation, or the VPN's pool. */
+  temper: Temper;
+  /** Days since the person was last at work; 1 on most. */
+  daysSince: number;
+  /** The machine that the person works on: the own workstation, or today's virtual desktop. */
+  station: Station;
+  /** Where the person's events come from: that machine, or the VPN's pool. */
   address: string;
   /** The line that a VPN session comes from. */
   outside: string;
@@ -17,10 +24,10 @@ export type Day = {
   recorder: Recorder;
 };
 
-/** How often something happens today: an ordinary rate, today's pace, and chance. */
-export function timesToday(day: Day, rate: number): number {
-  const expected = rate * day.presence.pace * day.random.logNormal(1, 0.3);
-  return Math.floor(expected) + (day.random.chance(expected % 1) ? 1 : 0);
+/** How often something happens today: an ordinary rate, the person, today's pace, and chance. */
+export function timesToday({ presence, temper, random }: Day, rate: number): number {
+  const expected = rate * temper.volume * presence.pace * random.logNormal(1, 0.3) * surgeOf(temper, random);
+  return Math.floor(expected) + (random.chance(expected % 1) ? 1 : 0);
 }
 
 export function moments(day: Day, rate: number): number[] {

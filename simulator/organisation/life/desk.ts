@@ -1,6 +1,6 @@
 import { writtenBy, mailAddress } from '../account-names.ts';
 import { WORKSTATION_SOURCE } from '../log-sources.ts';
-import { SERVERS, siteOf } from '../sites.ts';
+import { SERVERS, siteOf, WEB_PROXIES } from '../sites.ts';
 import { coalesced, moments, timesToday, type Day } from './day.ts';
 
 const WEB_HOSTS = [
@@ -16,7 +16,7 @@ const MEMORY_STICK = 'USB Mass Storage';
 
 /** Programs started at the workstation. */
 export function processes(day: Day): void {
-  const { person, work, random, recorder, address } = day;
+  const { person, station, work, random, recorder, address } = day;
   for (const atMs of moments(day, 3)) {
     const program = random.pick(work.processes);
     recorder.record('processStarted', {
@@ -24,10 +24,10 @@ export function processes(day: Day): void {
       source: WORKSTATION_SOURCE[siteOf(person)],
       username: writtenBy('windows', person.username, random),
       from: address,
-      to: person.address,
+      to: station.address,
       count: coalesced(random),
       properties: {
-        'Machine Identifier': person.workstation,
+        'Machine Identifier': station.name,
         'Process Name': `C:\\Program Files\\${program}`,
         'Process CommandLine': program,
       },
@@ -54,9 +54,11 @@ export function mail(day: Day): void {
   }
 }
 
-/** Web requests, which the proxy counts together per host, and a rare small upload. */
+/** Web requests, which the proxy counts together per host, and a rare small upload. A site's own proxy hides who asked. */
 export function web(day: Day): void {
-  const { person, random, recorder, address } = day;
+  const { person, random, recorder } = day;
+  const own = WEB_PROXIES[siteOf(person)];
+  const address = own === SERVERS.proxy01 ? day.address : own;
   for (const atMs of moments(day, 3.5)) {
     recorder.record('webVisited', {
       atMs,
@@ -82,12 +84,12 @@ export function web(day: Day): void {
 
 /** A memory stick for a presentation: a few megabytes, by the few who use one at all. */
 export function memorySticks(day: Day): void {
-  const { person, presence, random, recorder, address } = day;
-  if (person.n % 11 !== 3 || presence.remote || !random.chance(0.2)) return;
+  const { person, presence, station: machine, random, recorder, address } = day;
+  if (person.n % 11 !== 3 || presence.remote || machine.name !== person.workstation || !random.chance(0.2)) return;
   const source = WORKSTATION_SOURCE[siteOf(person)];
   const username = writtenBy('windows', person.username, random);
   const atMs = presence.lunchToMs + random.int(600_000, 5_400_000);
-  const station = { source, username, from: address, to: person.address } as const;
+  const station = { source, username, from: address, to: machine.address } as const;
   recorder.record('usbConnected', {
     ...station,
     atMs,

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '../../../domain/time.ts';
 import { writtenBy } from '../account-names.ts';
 import { SHARES, type ShareKey } from '../assets.ts';
+import type { Errand } from '../errands.ts';
 import { SERVERS } from '../sites.ts';
 import type { Random } from '../random.ts';
 import { coalesced, moments, type Day } from './day.ts';
@@ -19,16 +20,7 @@ export function files(day: Day): void {
     const share = SHARES[key];
     const times = moments(day, rate);
     const [first] = times;
-    if (first !== undefined && share.reports === 'windows') {
-      recorder.record('logon', {
-        atMs: first - 2_000,
-        source: share.server,
-        username: writtenBy('windows', person.username, random),
-        from: address,
-        to: SERVERS[share.server],
-        properties: { 'Logon Type': 3, 'Machine Identifier': share.server, 'Workstation Name': person.workstation },
-      });
-    }
+    if (first !== undefined) logOnTo(day, key, first - 2_000);
     if (first !== undefined && share.reports === 'windows' && !share.exact) {
       recorder.record('shareOpened', {
         atMs: first - 1_000,
@@ -43,7 +35,33 @@ export function files(day: Day): void {
   }
 }
 
-function fileRead(day: Day, key: ShareKey, atMs: number): void {
+/** The files of a share one after the other: it is moved elsewhere, or an audit reads it through. */
+export function readThrough(day: Day, { share, files: count, bytesEach, interval }: Errand): void {
+  const { random } = day;
+  logOnTo(day, share, interval.fromMs - 2_000);
+  for (let i = 0; i < count; i += 1) {
+    const part = (i + random.unit()) / count;
+    fileRead(day, share, Math.floor(interval.fromMs + part * (interval.toMs - interval.fromMs)), bytesEach);
+  }
+}
+
+/** The network log-on at a Windows file server; a filer tells of none. */
+function logOnTo({ person, station, random, recorder, address }: Day, key: ShareKey, atMs: number): void {
+  const { server, reports } = SHARES[key];
+  if (reports !== 'windows') return;
+  recorder.record('logon', {
+    atMs,
+    source: server,
+    username: writtenBy('windows', person.username, random),
+    from: address,
+    to: SERVERS[server],
+    properties: { 'Logon Type': 3, 'Machine Identifier': server, 'Workstation Name': station.name },
+  });
+}
+
+const MEDIAN_BYTES = 350_000;
+
+function fileRead(day: Day, key: ShareKey, atMs: number, medianBytes = MEDIAN_BYTES): void {
   const { person, random, recorder, address } = day;
   const share = SHARES[key];
   const name = fileName(random);
@@ -62,7 +80,7 @@ function fileRead(day: Day, key: ShareKey, atMs: number): void {
     });
     return;
   }
-  const bytes = Math.round(Math.min(20_000_000, random.logNormal(350_000, 1)));
+  const bytes = Math.round(Math.min(20_000_000, random.logNormal(medianBytes, 1)));
   recorder.record(random.chance(0.2) ? 'filerFileWritten' : 'filerFileRead', {
     atMs: atMs + Math.floor(random.unit() * MINUTE_MS),
     source: share.server,

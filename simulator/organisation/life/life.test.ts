@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { normaliseIdentifier } from '../../../domain/pseudonym.ts';
+import { DAY_MS } from '../../../domain/time.ts';
 import { localCalendar } from '../../../scorers/local-time.ts';
 import type { Person } from '../model.ts';
 import { homeAddress } from '../sites.ts';
@@ -83,8 +84,59 @@ describe('a working week', () => {
     const onLeave = ordinary.filter(
       ({ event, person }) => person.leave !== null && event.devicetime >= person.leave.fromMs && event.devicetime < person.leave.toMs,
     );
-    expect(sunday).toEqual([]);
+    const share = sunday.length / ordinary.filter(({ person }) => person.title === 'Accountant').length;
+    expect(share).toBeLessThan(0.02);
     expect(onLeave).toEqual([]);
+  });
+
+  test('a holiday of the site is as quiet as a Sunday there, and a working day elsewhere', () => {
+    const local = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York', dateStyle: 'short' });
+    const veteransDay = ordinary.filter(
+      ({ event, person }) =>
+        event.type === 'mailSent' && person.title !== 'Service Desk Agent' && local.format(event.devicetime) === '2026-11-11',
+    );
+    const atWork = new Set(veteransDay.flatMap(({ person }) => (person.location === 'New York' ? [person.n] : [])));
+    // Colleagues of a story's subject keep an even life.
+    expect(atWork.size).toBeLessThanOrEqual(subjects.size);
+    expect(veteransDay.filter(({ person }) => person.location === 'Berlin').length).toBeGreaterThan(100);
+  });
+
+  test('passwords are forgotten in runs, most of all after weeks away', () => {
+    const failed = ordinary.filter(({ event }) => event.type === 'logonFailed');
+    const runs = [...Map.groupBy(failed, ({ event, person }) => `${person.n} ${Math.floor(event.devicetime / DAY_MS)}`).values()];
+    expect(runs.filter((r) => r.length >= 4).length).toBeGreaterThan(10);
+    expect(runs.filter((r) => r.length <= 2).length).toBeGreaterThan(50);
+  });
+
+  test('whoever works on a host late at night is on call by the roster, or of the night shift', () => {
+    const rosters = readRecords(world.contextCsv).filter((r) => r.kind === 'on_call');
+    const late = ordinary.filter(
+      ({ event, person }) => event.type === 'sudoCommand' && person.title !== 'Operations Technician' && isNight(person, event.devicetime),
+    );
+    const onDuty = ({ event, person }: (typeof late)[number]): boolean =>
+      rosters.some(
+        ({ record: { persons, interval } }) =>
+          persons.includes(person.username) && interval.fromMs <= event.devicetime && event.devicetime < interval.toMs,
+      );
+    expect(late.length).toBeGreaterThan(20);
+    expect(late.filter((act) => !onDuty(act))).toEqual([]);
+  });
+
+  test('volumes have a heavy tail: the busiest day of many is several times their middle one', () => {
+    const perDay = new Map<number, Map<string, number>>();
+    for (const { event, person } of ordinary) {
+      if (event.type !== 'shareFileChecked' && event.type !== 'filerFileRead') continue;
+      const days = perDay.get(person.n) ?? new Map<string, number>();
+      perDay.set(person.n, days);
+      const day = new Date(event.devicetime).toISOString().slice(0, 10);
+      days.set(day, (days.get(day) ?? 0) + event.eventcount);
+    }
+    const ratios = [...perDay.values()].flatMap((days) => {
+      const counts = [...days.values()].sort((a, b) => a - b);
+      return counts.length < 15 ? [] : [(counts.at(-1) ?? 0) / (counts[Math.floor(counts.length / 2)] ?? 1)];
+    });
+    expect(ratios.filter((r) => r > 3).length / ratios.length).toBeGreaterThan(0.2);
+    expect(ratios.filter((r) => r < 2.5).length / ratios.length).toBeGreaterThan(0.1);
   });
 
   test('the night shift works at night', () => {

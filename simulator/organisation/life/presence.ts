@@ -2,6 +2,7 @@ import { HOUR_MS, overlaps, type Interval } from '../../../domain/time.ts';
 import { atHour, type Calendar, type LocalDay } from '../calendar.ts';
 import type { Person } from '../model.ts';
 import type { Random } from '../random.ts';
+import type { Temper } from './temper.ts';
 
 /** One working day of one person. `pace` is 1 on an ordinary day. */
 export type Presence = {
@@ -19,13 +20,22 @@ export function remoteShare(random: Random): number {
   return random.pick([0, 0.2, 0.2, 0.4]);
 }
 
+export type Habits = {
+  calendar: Calendar;
+  shareRemote: number;
+  away: Interval | null;
+  temper: Temper;
+  isClosed: (day: LocalDay) => boolean;
+};
+
 /**
- * Working days inside the calendar: the weekly pattern, leave, sickness, a rare short Saturday, lunch, and a pace that is
- * log-normal with busy days of up to three times the ordinary one. `away` is when the person is not at work for another reason.
+ * Working days inside the calendar: the weekly pattern, holidays of the site, leave, sickness, rare short weekends, lunch, long
+ * evenings, and a pace that is log-normal with busy days and weeks. `away` is when the person is not at work for another reason.
  */
-export function presencesOf(person: Person, calendar: Calendar, shareRemote: number, away: Interval | null, random: Random): Presence[] {
+export function presencesOf(person: Person, habits: Habits, random: Random): Presence[] {
+  const { calendar, away } = habits;
   return calendar.days.flatMap((day) => {
-    const plan = planDay(person, day, shareRemote, random);
+    const plan = planDay(person, day, habits, random);
     if (plan === null) return [];
     const interval = { fromMs: plan.fromMs, toMs: plan.toMs };
     const absent = [person.leave, away].some((i) => i !== null && overlaps(i, interval));
@@ -33,15 +43,22 @@ export function presencesOf(person: Person, calendar: Calendar, shareRemote: num
   });
 }
 
-function planDay(person: Person, day: LocalDay, shareRemote: number, random: Random): Presence | null {
+/** Nobody stays at a desk past this hour, so that nights are those of shifts and of duty. */
+const LATEST_HOUR = 21.7;
+
+function planDay(person: Person, day: LocalDay, { shareRemote, temper, isClosed }: Habits, random: Random): Presence | null {
   const { startHour, endHour, workdays } = person.shift;
   const length = (endHour - startHour + 24) % 24;
-  const scheduled = workdays.includes(day.weekday);
+  const scheduled = workdays.includes(day.weekday) && !isClosed(day);
   const sick = random.chance(0.015);
-  const extra = !scheduled && day.weekday === 6 && random.chance(0.02);
+  const weekend = day.weekday === 6 ? temper.saturday : day.weekday === 7 ? temper.sunday : 0;
+  const extra = !scheduled && random.chance(weekend);
   const start = startHour + random.between(-0.4, 0.5);
-  const stay = extra ? random.between(1, 2.5) : length + Math.min(2, random.logNormal(0.35, 0.8)) - 0.3;
-  const pace = Math.min(1.9, random.logNormal(extra ? 0.3 : 1, 0.25)) * (random.chance(0.03) ? random.between(1.3, 1.6) : 1);
+  const late = random.chance(temper.late) ? random.between(1.5, 4) : 0;
+  const longest = startHour + length <= 20 ? LATEST_HOUR - start : length + 1.7;
+  const stay = extra ? random.between(1, 5) : Math.min(longest, length + late + Math.min(2, random.logNormal(0.35, 0.8)) - 0.3);
+  const ordinary = Math.min(temper.surge === 0 ? 1.9 : 3, random.logNormal(extra ? 0.3 : 1, temper.spread));
+  const pace = ordinary * (random.chance(0.03) ? random.between(1.3, 1.6) : 1) * busyOn(day, temper);
   const remote = random.chance(shareRemote) || extra;
   if ((!scheduled || sick) && !extra) return null;
   const fromMs = atHour(day, start);
@@ -56,6 +73,10 @@ function planDay(person: Person, day: LocalDay, shareRemote: number, random: Ran
     pace,
     remote,
   };
+}
+
+function busyOn(day: LocalDay, { busy }: Temper): number {
+  return busy.find((b) => b.fromMs <= day.noonMs && day.noonMs < b.toMs)?.times ?? 1;
 }
 
 /** A moment of work: never at lunch. */

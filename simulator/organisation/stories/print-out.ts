@@ -34,8 +34,9 @@ export const printOut: Story = {
   plant({ subject, peers, calendar, day }, random, recorder) {
     for (const person of [subject, ...peers]) {
       for (const past of workdaysUpTo(calendar, dayAfter(calendar, day, -1), PAST_WORKDAYS)) {
-        if (random.chance(0.6))
-          print(recorder, random, { person, atMs: atHour(past, random.between(10, 15)), bytes: random.int(80_000, 600_000) });
+        const atMs = atHour(past, random.between(10, 15));
+        const onLeave = person.leave !== null && person.leave.fromMs <= atMs && atMs < person.leave.toMs;
+        if (random.chance(0.6) && !onLeave) print(recorder, random, { person, atMs, bytes: random.int(80_000, 600_000) });
       }
     }
     const sizes = split(random, random.int(320, 420) * 1_000_000, random.int(76, 90));
