@@ -88,3 +88,21 @@ test('the calendar makes August slow and the close of a month busy; patch night 
   expect(isPatchNight(day('2026-11-11', 3))).toBe(true);
   expect(isPatchNight(day('2026-11-04', 3))).toBe(false);
 });
+
+test('nobody is called out at night before the first day or after the last', () => {
+  const working = people.flatMap((person, i) =>
+    ['Database Administrator', 'System Administrator', 'Platform Engineer'].includes(person.title) &&
+    (Date.parse(person.startDate) > NOW_MS - WINDOW_DAYS.large * DAY_MS || person.endDate !== null)
+      ? [{ person, events: large.parts[i]?.().events ?? [] }]
+      : [],
+  );
+  const outside = working.flatMap(({ person, events }) =>
+    events.filter(
+      (e) =>
+        e.devicetime < Date.parse(person.startDate) - DAY_MS ||
+        (person.endDate !== null && e.devicetime > Date.parse(person.endDate) + 2 * DAY_MS),
+    ),
+  );
+  expect(working.length).toBeGreaterThan(5);
+  expect(outside).toEqual([]);
+}, 120_000);

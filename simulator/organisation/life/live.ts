@@ -77,7 +77,8 @@ export function live(person: Person, life: Life, random: Random, recorder: Recor
     if (life.patchNights && isPatchNight(planned.day)) patchNight(person, planned.day, random, recorder);
   }
   if (life.duty.length === 0) return;
-  for (const day of life.calendar.days) callOut({ person, work: workOn(person, life, day.noonMs), day }, life.duty, random, recorder);
+  const employed = life.calendar.days.filter((d) => d.startMs >= fromMs && d.startMs + DAY_MS < toMs);
+  for (const day of employed) callOut({ person, work: workOn(person, life, day.noonMs), day }, life.duty, random, recorder);
 }
 
 /** The work of the job held at that moment, and of the projects joined. */
