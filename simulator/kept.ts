@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { createTable, literal } from './store.ts';
@@ -25,6 +25,7 @@ export function keptFile(folder: string, { size, seed, nowMs, variants }: Organi
  */
 export async function makeKept(file: string, options: OrganisationOptions, tell: (text: string) => void): Promise<void> {
   if (existsSync(file)) return;
+  clearLeftOver(file);
   const work = `${file}.${process.pid}`;
   const texts = `${work}.texts`;
   mkdirSync(texts, { recursive: true });
@@ -41,6 +42,24 @@ export async function makeKept(file: string, options: OrganisationOptions, tell:
     renameSync(work, file);
   } finally {
     for (const left of [work, `${work}.wal`, `${work}.tmp`, texts]) rmSync(left, { force: true, recursive: true });
+  }
+}
+
+/** What a build that was killed left is gigabytes, and nobody else's. */
+function clearLeftOver(file: string): void {
+  const folder = dirname(file);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const pid = /^\.(\d+)(?:\.|$)/.exec(name.startsWith(basename(file)) ? name.slice(basename(file).length) : '')?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true, recursive: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
