@@ -4,12 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 /** The first of the thirty days that the made events lie in. */
-export const FIRST_MS = Date.UTC(2026, 2, 1);
-export const DAYS = 30;
-export const USERS = 5_000;
-/** Members of the peer group that is asked about: every so many-th user. */
-export const PEERS_EVERY = 125;
-
+const FIRST_MS = Date.UTC(2026, 2, 1);
+const DAYS = 30;
+const USERS = 5_000;
 export type MadeFiles = { csv: string; mapping: string; cert: string; certEvents: number; otrf: string; otrfEvents: number };
 
 const MAPPING = {

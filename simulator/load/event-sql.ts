@@ -3,6 +3,8 @@ import type { EventTable } from '../store.ts';
 import { propertyColumn } from '../store-columns.ts';
 import { column } from './csv-table.ts';
 
+const EVENT_ID = propertyColumn('Event ID');
+
 type Columns = Pick<EventTable, 'stored' | 'derived'>;
 
 /** The parts that every event of a CSV file has; its reader has made a timestamp of the time. */
@@ -25,19 +27,15 @@ export function eventSql(of: { logSourceId: number; typeId: number; timeColumn: 
 /** QID, category and event id by conditions in SQL, tried in order; a condition of null always holds. */
 export function typeSql(types: readonly (readonly [condition: string | null, type: EventTypeKey])[]): Columns {
   const [only] = types;
-  if (only !== undefined && only[0] === null) return { stored: {}, derived: byType((value) => String(value(only[1]) ?? 'NULL')) };
-  const chosen = (value: ValueOf): string =>
-    `CASE ${types.map(([condition, type]) => `WHEN ${condition ?? 'TRUE'} THEN ${value(type) ?? 'NULL'}`).join(' ')} END`;
-  return { stored: byType(chosen), derived: {} };
-}
-
-type ValueOf = (type: EventTypeKey) => number | null;
-
-/** What depends on the type of an event, each made by `sqlOf` from the value of a type. */
-function byType(sqlOf: (value: ValueOf) => string): Record<string, string> {
+  if (only !== undefined && only[0] === null) {
+    const { qid, category, eventId } = EVENT_TYPES[only[1]];
+    return { stored: {}, derived: { qid: String(qid), category: String(category), [EVENT_ID]: String(eventId ?? 'NULL') } };
+  }
+  const chosen = (of: (type: EventTypeKey) => number): string =>
+    `CASE ${types.map(([condition, type]) => `WHEN ${condition ?? 'TRUE'} THEN ${of(type)}`).join(' ')} END`;
+  const ids = types.map(([, type]) => EVENT_TYPES[type]).map(({ qid, eventId }) => `WHEN ${qid} THEN ${eventId ?? 'NULL'}`);
   return {
-    qid: sqlOf((type) => EVENT_TYPES[type].qid),
-    category: sqlOf((type) => EVENT_TYPES[type].category),
-    [propertyColumn('Event ID')]: sqlOf((type) => EVENT_TYPES[type].eventId),
+    stored: { qid: chosen((type) => EVENT_TYPES[type].qid), category: chosen((type) => EVENT_TYPES[type].category) },
+    derived: { [EVENT_ID]: `CASE qid ${ids.join(' ')} END` },
   };
 }
