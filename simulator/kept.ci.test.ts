@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keptFile, makeKept } from './kept.ts';
+import { keptFile, keptOrganisation, makeKept } from './kept.ts';
 import { LOG_SOURCES } from './organisation/log-sources.ts';
 import { senseEvent } from './organisation/sense.ts';
 import { allAs, NOW_MS, organisation } from './organisation/testing/organisation.ts';
@@ -48,6 +48,15 @@ test('the rows are those of a store that was filled by hand, in order of arrival
   expect(late).toEqual({ n: 0 });
   for (const store of [kept, filled]) store.close();
 }, 120_000);
+
+test('what else a start needs is read as it was planned, and planned anew for other variants', async () => {
+  const store = await openStore(file);
+  const { events: _events, flows: _flows, holdings, ...rest } = organisation(1);
+  expect(await keptOrganisation(store, SMALL)).toEqual({ ...rest, events: [], flows: [], holdings: [] });
+  expect(await keptOrganisation(store, { variants: allAs('twin') })).toBeNull();
+  expect(await store.query('SELECT COUNT(*) AS n FROM arrived.holdings')).toEqual([{ n: holdings.length }]);
+  store.close();
+});
 
 test('a file that is there is not made again', async () => {
   const before = statSync(file).mtimeMs;

@@ -3,13 +3,14 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { createTable, literal } from './store.ts';
-import { EVENT_COLUMNS, FLOW_COLUMNS, type StoredColumn } from './store-columns.ts';
-import type { OrganisationOptions } from './organisation/generate.ts';
+import { planOrganisation, type OrganisationOptions } from './organisation/generate.ts';
+import type { Organisation } from './organisation/model.ts';
+import { append, createTable, literal, type Store } from './store.ts';
+import { EVENT_COLUMNS, FLOW_COLUMNS, HOLDING_COLUMNS, type StoredColumn } from './store-columns.ts';
 import type { WriteShare, Written } from './write-share.ts';
 
 /** Files of another version are made anew: raise it with every change of what the large organisation does. */
-const VERSION = 2;
+const VERSION = 3;
 const TELL_EVERY = 1_000_000;
 const MEMORY_LIMIT = '900MB';
 
@@ -20,7 +21,7 @@ export function keptFile(folder: string, { size, seed, nowMs, variants }: Organi
 }
 
 /**
- * Writes an organisation's events and flows to a database file, in order of arrival; does nothing when it is there. Each core makes
+ * Writes an organisation to a database file, its events and flows in order of arrival; does nothing when it is there. Each core makes
  * its share of the parts and writes one text a day; then the engine sorts one day after the other. The file appears whole or not at all.
  */
 export async function makeKept(file: string, options: OrganisationOptions, tell: (text: string) => void): Promise<void> {
@@ -36,6 +37,7 @@ export async function makeKept(file: string, options: OrganisationOptions, tell:
     tell('sorting the events by arrival');
     await sortInto(connection, texts, 'events', EVENT_COLUMNS);
     await sortInto(connection, texts, 'flows', FLOW_COLUMNS);
+    await keepRest(connection, options);
     await connection.run('CHECKPOINT');
     connection.closeSync();
     instance.closeSync();
@@ -81,6 +83,29 @@ async function writeTexts(folder: string, options: OrganisationOptions, tell: (t
       worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a share of the organisation was not made (exit ${code})`))));
     });
   await Promise.all(Array.from({ length: of }, (_, k) => share(k)));
+}
+
+/** What else a start needs: planning it again would take longer than all the rest of the start. */
+async function keepRest(connection: DuckDBConnection, options: OrganisationOptions): Promise<void> {
+  const { holdings, ...organisation } = planOrganisation(options).organisation;
+  await connection.run(createTable('holdings', HOLDING_COLUMNS));
+  await append(connection, 'main', 'holdings', HOLDING_COLUMNS, holdings);
+  await connection.run('CREATE TABLE organisation (variants VARCHAR, json VARCHAR)');
+  await connection.run(`INSERT INTO organisation VALUES (${literal(variantsKey(options))}, ${literal(JSON.stringify(organisation))})`);
+}
+
+/** The organisation that the file of a store was made with, without what the store holds; null when its records are those of other variants. */
+export async function keptOrganisation(
+  store: Pick<Store, 'query'>,
+  options: Pick<OrganisationOptions, 'variants'>,
+): Promise<Organisation | null> {
+  const [row] = await store.query(`SELECT json FROM kept.organisation WHERE variants = ${literal(variantsKey(options))}`);
+  if (typeof row?.['json'] !== 'string') return null;
+  return { ...(JSON.parse(row['json']) as Omit<Organisation, 'holdings' | 'events' | 'flows'>), holdings: [], events: [], flows: [] };
+}
+
+function variantsKey({ variants }: Pick<OrganisationOptions, 'variants'>): string {
+  return JSON.stringify(Object.entries(variants).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function sortInto<Row>(

@@ -13,7 +13,7 @@ import { listenSyslog, type SyslogPorts } from './ingest/listen-syslog.ts';
 import { fillStore } from './fill-store.ts';
 import { Fault, type FaultInput } from './http/faults.ts';
 import type { ReceivedWrite } from './http/writes.ts';
-import { keptFile, makeKept } from './kept.ts';
+import { keptFile, keptOrganisation, makeKept } from './kept.ts';
 import { listen } from './listen.ts';
 import { load as loadInto } from './load/load.ts';
 import type { Loaded, Tell } from './load/loaded.ts';
@@ -110,16 +110,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     if (!('seed' in options)) return organisation;
     const { seed } = options;
     if (!isLarge) return generateOrganisation({ size: 'small', seed, nowMs, variants });
-    return { ...planOrganisation({ size: 'large', seed, nowMs, variants }).organisation, events: [], flows: [] };
+    return { ...planOrganisation({ size: 'large', seed, nowMs, variants }).organisation, holdings: [], events: [], flows: [] };
   };
-  const organisation = organisationOf(options, (variants) => generated(variants));
+  const store = await openStore(isLarge ? await keptEvents(options) : undefined);
+  const organisation =
+    (isLarge ? await keptOrganisation(store, options) : null) ?? organisationOf(options, (variants) => generated(variants));
   let exported: Exports = exportsOf(organisation);
 
   const loadedHr: string[] = [];
   const current = (): Exports =>
     loadedHr.length === 0 ? exported : { ...exported, hrCsv: [exported.hrCsv.trimEnd(), ...loadedHr, ''].join('\n') };
 
-  const store = await openStore(isLarge ? await keptEvents(options) : undefined);
   await fillStore(store, { ...organisation, events: organisation.events.filter(isCollected(organisation.truth, organisation.logSources)) });
   const world = await buildWorld({
     organisation,

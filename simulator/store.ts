@@ -75,6 +75,7 @@ export async function openStore(kept?: string): Promise<Store> {
   await showParts();
   await connection.run('CREATE TABLE main.names (kind VARCHAR, id VARCHAR, name VARCHAR, PRIMARY KEY (kind, id))');
   await connection.run(createTable('arrived.holdings', HOLDING_COLUMNS));
+  if (kept !== undefined) await connection.run('INSERT INTO arrived.holdings SELECT * FROM kept.holdings');
   const sources = new Map<number, SimLogSource>();
   let tables = 0;
 
@@ -109,14 +110,14 @@ export async function openStore(kept?: string): Promise<Store> {
       await addNames('logsource', new Map(added.map((s) => [s.id, s.name])));
       await addNames('logsourcetype', new Map(added.map((s) => [s.typeId, s.typeName])));
     },
-    addHoldings: (holdings) => append(connection, 'holdings', HOLDING_COLUMNS, holdings),
+    addHoldings: (holdings) => append(connection, 'arrived', 'holdings', HOLDING_COLUMNS, holdings),
     async addEvents(events) {
       const typed = events.map((event) => {
         const source = sources.get(event.logsourceid);
         if (source === undefined) throw new RangeError(`event of an unknown log source: ${event.logsourceid}`);
         return { ...event, devicetype: source.typeId };
       });
-      await append(connection, 'events', EVENT_COLUMNS, typed);
+      await append(connection, 'arrived', 'events', EVENT_COLUMNS, typed);
     },
     newEventTable,
     addEventPart,
@@ -138,7 +139,7 @@ export async function openStore(kept?: string): Promise<Store> {
       }
       return addEventPart(table, derived);
     },
-    addFlows: (flows) => append(connection, 'flows', FLOW_COLUMNS, flows),
+    addFlows: (flows) => append(connection, 'arrived', 'flows', FLOW_COLUMNS, flows),
     logSources: () => [...sources.values()],
     async query(sql, signal) {
       const own = await instance.connect();
@@ -174,14 +175,15 @@ export function createTable<Row>(name: string, columns: readonly StoredColumn<Ro
   return `CREATE TABLE ${name} (${columns.map((c) => `${c.name} ${c.type.toString()}`).join(', ')})`;
 }
 
-async function append<Row>(
+export async function append<Row>(
   connection: DuckDBConnection,
+  schema: string,
   table: string,
   columns: readonly StoredColumn<Row>[],
   rows: readonly Row[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const appender = await connection.createAppender(table, 'arrived');
+  const appender = await connection.createAppender(table, schema);
   const types = columns.map((c) => c.type);
   for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
     const part = rows.slice(from, from + CHUNK_ROWS);
