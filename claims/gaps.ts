@@ -254,6 +254,11 @@ function timeGaps(scene: Scene): Draft[] {
  * A kind of record that could have cleared an open claim and could not be asked, because its system is down or not connected:
  * either way nobody looked. That an organisation keeps no such records is said by listing the kind without any.
  */
+/** Leave clears nothing, but it is an ordinary reason for weeks of silence: without it the silence says nothing. */
+function restsOnAbsence(claim: NumberedSeed): boolean {
+  return claim.frame === 'dormant_account';
+}
+
 function checkGaps(open: readonly NumberedSeed[], checks: readonly Check[]): Draft[] {
   const of = (state: Check['outcome']['state']): CheckKind[] => [
     ...new Set(checks.filter((c) => c.outcome.state === state).map((c) => c.kind)),
@@ -261,7 +266,9 @@ function checkGaps(open: readonly NumberedSeed[], checks: readonly Check[]): Dra
   const failed = of('could_not_check');
   const absent = of('not_configured');
   const matters = (state: Check['outcome']['state']): boolean =>
-    checks.some((c) => c.outcome.state === state && clears(c.kind) && open.some((claim) => claim.id === c.claimId));
+    checks.some(
+      (c) => c.outcome.state === state && open.some((claim) => claim.id === c.claimId && (clears(c.kind) || restsOnAbsence(claim))),
+    );
   const drafts: Draft[] = [];
   if (failed.length > 0) {
     drafts.push({
