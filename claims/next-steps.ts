@@ -77,7 +77,7 @@ const LOOK: Record<Action, { query: string; what: string; where: string; why: st
     query: 'audit_changes',
     what: 'the statements that changed auditing',
     where: 'the database audit',
-    why: 'what was switched off, and for how long, tells what could have been done unseen',
+    why: 'what was switched off, and from when to when, tells what no record can show',
   },
   web_upload: { query: 'proxy', what: 'the single uploads', where: 'the web proxy', why: 'hosts tell where anything went' },
 };
