@@ -1,13 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCase } from './conditions/run-case.ts';
 import { gatesOf } from './gates.ts';
-import { CONDITIONS, VARIANTS_UNDER, type Judged } from './judged.ts';
-import { openWorld } from './lab/world.ts';
-import { placebo, type PlaceboPerson } from './placebo.ts';
-import { judge } from './promises.ts';
+import { judgeSeeds } from './judge-seeds.ts';
+import { CONDITIONS } from './judged.ts';
 import { markdownReport, matrixOf } from './report.ts';
-import { STORY_IDS } from '../simulator/organisation/model.ts';
 
 /**
  * Judged on these seeds. Looked at while the rules, the organisation and the evals were written: 1, 2, 3, 5, 41, 77, 1001 to 1012,
@@ -19,27 +15,13 @@ if (!SEEDS.every((seed) => Number.isSafeInteger(seed) && seed >= 0)) {
   process.stderr.write('usage: npm run evals -- [SEED ...]   each a whole number\n');
   process.exit(2);
 }
-const PLACEBO_PER_SEED = 20;
 
 const startedMs = performance.now();
-const judged: Judged[] = [];
-const ordinary: PlaceboPerson[] = [];
-for (const seed of SEEDS) {
-  const world = await openWorld(seed);
-  try {
-    for (const condition of CONDITIONS)
-      for (const variant of VARIANTS_UNDER[condition])
-        for (const story of STORY_IDS) {
-          const truth = world.truth[variant].find((t) => t.storyId === story);
-          if (truth === undefined) throw new Error(`nothing was planted for ${story}`);
-          judged.push(judge(await runCase(world, truth, condition)));
-        }
-    ordinary.push(...(await placebo(world, PLACEBO_PER_SEED)));
-  } finally {
-    await world.close();
-  }
+const bySeed = await judgeSeeds(SEEDS, (seed) => {
   process.stdout.write(`seed ${seed} done after ${Math.round((performance.now() - startedMs) / 1000)} s\n`);
-}
+});
+const judged = bySeed.flatMap((s) => s.judged);
+const ordinary = bySeed.flatMap((s) => s.ordinary);
 
 const gates = gatesOf(judged, ordinary);
 const report = {
