@@ -76,6 +76,11 @@ describe('a check is', () => {
       expected: { state: 'does_not_cover', recordId: token, mismatches: ['other_system'] },
     },
     {
+      what: 'told by a record of the person rather than one of somebody else that misses as little',
+      answers: [{ kind: 'change_ticket', records: [{ id: 'CHG-2', persons: ['colleague'] }, { status: 'rejected' }] }],
+      expected: { state: 'does_not_cover', recordId: token, mismatches: ['rejected'] },
+    },
+    {
       what: 'told by the record that comes nearest',
       answers: [{ kind: 'change_ticket', records: [{ id: 'CHG-9', status: 'rejected', actions: ['file_read'] }, { status: 'rejected' }] }],
       expected: { state: 'does_not_cover', recordId: token, mismatches: ['rejected'] },

@@ -188,13 +188,18 @@ function bearsOn(
   return { outcome, evidence: answers.map((a) => a.label) };
 }
 
-/** Fewer reasons first, then less time between the record and the activity. */
+/** Fewer reasons first, then the person's own records before those of others, then less time between the record and the activity. */
 function nearnessOf({ record, mismatches }: Met, need: RawNeed): number[] {
-  return [mismatches.length, Math.max(0, record.interval.fromMs - need.interval.toMs, need.interval.fromMs - record.interval.toMs)];
+  const ofOther = mismatches.includes('other_person') ? 1 : 0;
+  return [
+    mismatches.length,
+    ofOther,
+    Math.max(0, record.interval.fromMs - need.interval.toMs, need.interval.fromMs - record.interval.toMs),
+  ];
 }
 
 function byNearness(a: readonly number[], b: readonly number[]): number {
-  return (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0);
+  return a.map((value, i) => value - (b[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
 function nothingFound(answers: readonly Asked[], need: RawNeed): CheckOutcome {
