@@ -1,5 +1,5 @@
 import { causalZScores } from '../bench/scorers/user-days/z-score.ts';
-import { daysOf, eventsByPerson, inOrder } from '../bench/scorers/user-days/organisation-days.ts';
+import { daysOf, eventsByPerson, inOrder, rowsOf } from '../bench/scorers/user-days/organisation-days.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { localCalendar } from '../scorers/local-time.ts';
 import type { Organisation } from '../simulator/organisation/model.ts';
@@ -15,12 +15,7 @@ export function oddDays({ people, events, truth }: Organisation, nowMs: number, 
   const inStories = new Set(truth.map((t) => t.username));
   const lives = eventsByPerson({ people, events }).filter(({ person }) => !inStories.has(person.username));
   const days = inOrder(lives.flatMap(({ person, events: own }) => daysOf(person, own, truth)));
-  const rows = days.map(({ user, day, group, values }) => ({
-    user,
-    day: Date.parse(day) / DAY_MS,
-    group,
-    values: Float64Array.from(values),
-  }));
+  const rows = rowsOf(days);
   const scores = causalZScores(rows);
   const from = (nowMs - withinDays * DAY_MS) / DAY_MS;
   const ranked = days

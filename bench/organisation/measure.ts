@@ -1,6 +1,6 @@
-import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
+import { HOUR_MS } from '../../domain/time.ts';
 import { areaUnderRoc, partialAreaUnderRoc } from '../../scorers/quality.ts';
-import { daysOf, inOrder, roleOf, type UserDay } from '../scorers/user-days/organisation-days.ts';
+import { daysOf, inOrder, roleOf, rowsOf, type UserDay } from '../scorers/user-days/organisation-days.ts';
 import { causalZScores } from '../scorers/user-days/z-score.ts';
 import { createAdder, emptyHistogram, type Histogram } from './histogram.ts';
 import type { Source } from './source.ts';
@@ -49,12 +49,7 @@ export async function measure(source: Source): Promise<Measured> {
 }
 
 function judge(days: readonly UserDay[]): Pick<Measured, 'days' | 'planted' | 'auc' | 'partialAuc'> {
-  const rows = days.map(({ user, day, group, values }) => ({
-    user,
-    day: Date.parse(day) / DAY_MS,
-    group,
-    values: Float64Array.from(values),
-  }));
+  const rows = rowsOf(days);
   const scores = causalZScores(rows);
   const from = (rows[0]?.day ?? 0) + WARM_UP_DAYS;
   const kept = rows.flatMap((row, i) => (row.day >= from ? [i] : []));

@@ -42,8 +42,14 @@ function options(): { org: 'small' | 'large'; seed: number; nowMs: number; cache
   });
   const { org, cache, json } = values;
   const [seed, nowMs] = [Number(values.seed), Date.parse(values.now)];
-  if ((org !== 'small' && org !== 'large') || !Number.isSafeInteger(seed) || seed < 0 || Number.isNaN(nowMs)) throw new InvalidError(USAGE);
+  if (org !== 'small' && org !== 'large') throw wrong(`--org ${org}`, 'give small or large');
+  if (!Number.isSafeInteger(seed) || seed < 0) throw wrong(`--seed ${values.seed}`, 'give a whole number of at least 0');
+  if (Number.isNaN(nowMs)) throw wrong(`--now ${values.now}`, 'give a moment such as 2026-11-24T00:00:00Z');
   return { org, seed, nowMs, cache, json };
+}
+
+function wrong(option: string, fix: string): InvalidError {
+  return new InvalidError(`${option}: ${fix}\nusage: ${USAGE}`);
 }
 
 try {

@@ -1,4 +1,5 @@
 import { CHECKS_FOR_ACTION } from '../applicable-checks.ts';
+import { baselineDays } from '../facts/before-facts.ts';
 import { tightInterval } from '../facts/activity.ts';
 import { isRare } from '../facts/signals.ts';
 import { weightOf } from '../thresholds.ts';
@@ -48,11 +49,7 @@ export const accountChanges = defineFrame({
             formula: 'sum of event counts in the baseline',
             evidence,
           }),
-          length: scene.book.days('baseline_days', some.own.days, {
-            window: scene.context.baselineWindow,
-            formula: 'whole days of the baseline window',
-            evidence,
-          }),
+          length: baselineDays(scene, some.own.days),
         },
         words: {},
         weight: weightOf(count, Math.max(before, 1)),

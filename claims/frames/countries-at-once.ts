@@ -1,4 +1,5 @@
 import { HOUR_MS } from '../../domain/time.ts';
+import { baselineDays } from '../facts/before-facts.ts';
 import { countryName } from '../facts/names.ts';
 import { isHomeCountry } from '../facts/home-country.ts';
 import type { Activity, OwnRow } from '../facts/activity.ts';
@@ -49,11 +50,7 @@ export const countriesAtOnce = defineFrame({
             formula: 'first and last of these log-ons by the clock of the log source',
             evidence,
           }),
-          length: scene.book.days('baseline_days', own.days, {
-            window: scene.context.baselineWindow,
-            formula: 'whole days of the baseline window',
-            evidence,
-          }),
+          length: baselineDays(scene, own.days),
         },
         words: {},
         weight: weightOf(SECOND_PLACE, 1),

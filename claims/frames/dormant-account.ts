@@ -1,4 +1,5 @@
 import { evidenceOf } from '../../domain/evidence.ts';
+import { baselineDays } from '../facts/before-facts.ts';
 import { DAY_MS, overlaps } from '../../domain/time.ts';
 import { CHECKS_FOR_ACTION } from '../applicable-checks.ts';
 import { holdsFor } from '../covers.ts';
@@ -42,11 +43,7 @@ export const dormantAccount = defineFrame({
             formula: 'first and last event by the clock of the log source',
             evidence,
           }),
-          length: scene.book.days('baseline_days', Math.floor((context.baselineWindow.toMs - context.baselineWindow.fromMs) / DAY_MS), {
-            window: context.baselineWindow,
-            formula: 'whole days of the baseline window',
-            evidence,
-          }),
+          length: baselineDays(scene, Math.floor((context.baselineWindow.toMs - context.baselineWindow.fromMs) / DAY_MS)),
         },
         words: {},
         weight: weightOf(AWAKE, 1),

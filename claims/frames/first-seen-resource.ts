@@ -1,4 +1,5 @@
 import { needOf } from '../facts/needs.ts';
+import { baselineDays } from '../facts/before-facts.ts';
 import { onResource, RESOURCE_SLOTS, resourceFacts } from '../facts/resource-facts.ts';
 import { defineFrame, say } from './frame.ts';
 import { EVENT_NOUN, EVENT_NOUNS } from './nouns.ts';
@@ -31,11 +32,7 @@ export const firstSeenResource = defineFrame({
               evidence,
             }),
             ...resourceFacts(scene, activity),
-            length: scene.book.days('baseline_days', activity.own.days, {
-              window: scene.context.baselineWindow,
-              formula: 'whole days of the baseline window',
-              evidence,
-            }),
+            length: baselineDays(scene, activity.own.days),
           },
           words: { noun: EVENT_NOUN[activity.channel] },
           weight: signal.weight,

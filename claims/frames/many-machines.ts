@@ -1,4 +1,5 @@
 import { CHECKS_FOR_ACTION } from '../applicable-checks.ts';
+import { baselineDays } from '../facts/before-facts.ts';
 import { tightInterval, type Activity } from '../facts/activity.ts';
 import { isRare } from '../facts/signals.ts';
 import { weightOf } from '../thresholds.ts';
@@ -46,11 +47,7 @@ export const manyMachines = defineFrame({
             formula: 'first and last event by the clock of the log source',
             evidence,
           }),
-          length: scene.book.days('baseline_days', some.own.days, {
-            window: scene.context.baselineWindow,
-            formula: 'whole days of the baseline window',
-            evidence,
-          }),
+          length: baselineDays(scene, some.own.days),
         },
         words: {},
         weight: weightOf(machines, 1),

@@ -1,4 +1,5 @@
 import { CHECKS_FOR_ACTION } from '../applicable-checks.ts';
+import { baselineDays, peersWhoDid } from '../facts/before-facts.ts';
 import { tightInterval } from '../facts/activity.ts';
 import { countryName } from '../facts/names.ts';
 import { weightOf } from '../thresholds.ts';
@@ -37,7 +38,6 @@ export const newCountry = defineFrame({
       if (own === null) return [];
       const interval = tightInterval(risk);
       const evidence = labelsOf(scene, 'own_activity');
-      const peerEvidence = labelsOf(scene, 'peer_activity', 'peer_group');
       return [
         {
           facts: {
@@ -54,22 +54,8 @@ export const newCountry = defineFrame({
               formula: 'first and last event by the clock of the log source',
               evidence,
             }),
-            length: scene.book.days('baseline_days', own.days, {
-              window: scene.context.baselineWindow,
-              formula: 'whole days of the baseline window',
-              evidence,
-            }),
-            users:
-              peers === null
-                ? null
-                : scene.book.persons('peer_users', peers.users, {
-                    formula: 'peers with a remote log-on from the country, baseline and risk window',
-                    evidence: peerEvidence,
-                  }),
-            n:
-              peers === null
-                ? null
-                : scene.book.persons('peer_n', peers.n, { formula: 'members of the compared group', evidence: peerEvidence }),
+            length: baselineDays(scene, own.days),
+            ...peersWhoDid(scene, peers, 'peers with a remote log-on from the country, baseline and risk window'),
           },
           words: {},
           // One log-on from a new place is as telling as twenty: eightfold, the same as a clear rise in counts.

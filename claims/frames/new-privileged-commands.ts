@@ -1,4 +1,5 @@
 import { needOf } from '../facts/needs.ts';
+import { baselineDays, peersWhoDid } from '../facts/before-facts.ts';
 import { RESOURCE_SLOTS, resourceFacts } from '../facts/resource-facts.ts';
 import { defineFrame, say } from './frame.ts';
 import { labelsOf, spokenSignals } from './scene.ts';
@@ -34,7 +35,6 @@ export const newPrivilegedCommands = defineFrame({
       const { activity } = signal;
       if (signal.kind !== 'first_seen' || activity.channel !== 'command' || activity.own === null) return [];
       const evidence = labelsOf(scene, 'own_activity');
-      const peerEvidence = labelsOf(scene, 'peer_activity', 'peer_group');
       return [
         {
           facts: {
@@ -44,26 +44,12 @@ export const newPrivilegedCommands = defineFrame({
               evidence,
             }),
             ...resourceFacts(scene, activity),
-            length: scene.book.days('baseline_days', activity.own.days, {
-              window: scene.context.baselineWindow,
-              formula: 'whole days of the baseline window',
-              evidence,
-            }),
+            length: baselineDays(scene, activity.own.days),
             when: scene.book.interval('activity_interval', signal.interval, {
               formula: 'first and last event by the clock of the log source',
               evidence,
             }),
-            users:
-              activity.peers === null
-                ? null
-                : scene.book.persons('peer_users', activity.peers.users, {
-                    formula: 'peers with at least one event on the resource, baseline and risk window',
-                    evidence: peerEvidence,
-                  }),
-            n:
-              activity.peers === null
-                ? null
-                : scene.book.persons('peer_n', activity.peers.n, { formula: 'members of the compared group', evidence: peerEvidence }),
+            ...peersWhoDid(scene, activity.peers),
           },
           words: {},
           weight: signal.weight,

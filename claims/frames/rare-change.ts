@@ -1,4 +1,5 @@
 import type { Channel } from '../../domain/event-types.ts';
+import { baselineDays, peersWhoDid } from '../facts/before-facts.ts';
 import { CHECKS_FOR_ACTION } from '../applicable-checks.ts';
 import { tightInterval } from '../facts/activity.ts';
 import { RESOURCE_SLOTS, resourceFacts } from '../facts/resource-facts.ts';
@@ -46,7 +47,6 @@ export const rareChange = defineFrame({
           if (own === null) return [];
           const interval = tightInterval(risk);
           const evidence = labelsOf(scene, 'own_activity');
-          const peerEvidence = labelsOf(scene, 'peer_activity', 'peer_group');
           const token = scene.names.resource(channel, activity.resource);
           const action = actionOf(channel, 0);
           const rare = peers === null || isRare(peers);
@@ -63,22 +63,8 @@ export const rareChange = defineFrame({
                   formula: 'first and last event by the clock of the log source',
                   evidence,
                 }),
-                length: scene.book.days('baseline_days', own.days, {
-                  window: scene.context.baselineWindow,
-                  formula: 'whole days of the baseline window',
-                  evidence,
-                }),
-                users:
-                  peers === null
-                    ? null
-                    : scene.book.persons('peer_users', peers.users, {
-                        formula: 'peers with at least one event on the resource, baseline and risk window',
-                        evidence: peerEvidence,
-                      }),
-                n:
-                  peers === null
-                    ? null
-                    : scene.book.persons('peer_n', peers.n, { formula: 'members of the compared group', evidence: peerEvidence }),
+                length: baselineDays(scene, own.days),
+                ...peersWhoDid(scene, peers),
               },
               words: RARE[channel],
               weight: weightOf(NEW_KIND, 1),

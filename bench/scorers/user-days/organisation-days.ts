@@ -1,4 +1,6 @@
 import { EVENT_TYPES } from '../../../domain/event-types.ts';
+import { DAY_MS } from '../../../domain/time.ts';
+import type { UserDay as Row } from '../../../scorers/user-days/habit.ts';
 import { localCalendar } from '../../../scorers/local-time.ts';
 import { aliasesOf } from '../../../simulator/organisation/account-names.ts';
 import { generateOrganisation } from '../../../simulator/organisation/generate.ts';
@@ -88,6 +90,11 @@ export function eventsByPerson({ people, events }: Pick<Organisation, 'people' |
 
 export function inOrder(days: readonly UserDay[]): UserDay[] {
   return days.toSorted((a, b) => (a.day === b.day ? (a.user < b.user ? -1 : 1) : a.day < b.day ? -1 : 1));
+}
+
+/** Days as scorers take them, in the same order: `day` is a number, whole days since 1970. */
+export function rowsOf(days: readonly UserDay[]): Row[] {
+  return days.map(({ user, day, group, values }) => ({ user, day: Date.parse(day) / DAY_MS, group, values: Float64Array.from(values) }));
 }
 
 /** The days of one person by their local calendar, from their events in any order. */

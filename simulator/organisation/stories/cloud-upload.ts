@@ -1,9 +1,7 @@
-import { writtenBy } from '../account-names.ts';
 import { atHour } from '../calendar.ts';
-import { SERVERS } from '../sites.ts';
 import { changed, clearing } from './records.ts';
-import { split, spread } from './spread.ts';
 import type { Story } from './story.ts';
+import { uploads } from './uploads.ts';
 
 const FROM_HOUR = 16.5;
 const TO_HOUR = 18.4;
@@ -26,18 +24,9 @@ export const cloudUpload: Story = {
   span: ({ day }) => ({ fromMs: atHour(day, FROM_HOUR), toMs: atHour(day, TO_HOUR) }),
   systems: () => [HOST],
   plant({ subject, day }, random, recorder) {
-    const sizes = split(random, random.int(900, 1_300) * 1_000_000, random.int(34, 48));
-    const times = spread(random, atHour(day, FROM_HOUR), atHour(day, TO_HOUR), sizes.length, 30_000);
-    sizes.forEach((bytes, i) => {
-      recorder.record('webUploaded', {
-        atMs: times[i] ?? atHour(day, FROM_HOUR),
-        source: 'proxy01',
-        username: writtenBy('proxy', subject.username, random),
-        from: subject.address,
-        to: SERVERS.proxy01,
-        properties: { 'URL Host': HOST, BytesSent: bytes },
-      });
-    });
+    const bytes = random.int(900, 1_300) * 1_000_000;
+    const parts = random.int(34, 48);
+    uploads(recorder, random, { person: subject, host: HOST, bytes, parts, fromMs: atHour(day, FROM_HOUR), toMs: atHour(day, TO_HOUR) });
   },
   records(context, variant) {
     const { day } = context;

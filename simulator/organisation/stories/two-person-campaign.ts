@@ -1,12 +1,11 @@
 import { MINUTE_MS } from '../../../domain/time.ts';
-import { writtenBy } from '../account-names.ts';
 import { SHARES } from '../assets.ts';
 import { atHour, dayAfter } from '../calendar.ts';
-import { SERVERS } from '../sites.ts';
 import { networkLogOn, shareRead } from './reads.ts';
 import { changed, clearing } from './records.ts';
-import { split, spread } from './spread.ts';
+import { spread } from './spread.ts';
 import type { Story } from './story.ts';
+import { uploads } from './uploads.ts';
 
 const HOST = 'drop.transfer.example';
 const FROM_HOUR = 10;
@@ -41,18 +40,9 @@ export const twoPersonCampaign: Story = {
         shareRead(recorder, random, { person, share: 'designArchive', atMs, from });
       }
     }
-    const sizes = split(random, random.int(1_100, 1_700) * 1_000_000, random.int(20, 28));
-    const times = spread(random, atHour(day, 17.4), atHour(day, TO_HOUR), sizes.length, 30_000);
-    sizes.forEach((bytes, i) => {
-      recorder.record('webUploaded', {
-        atMs: times[i] ?? atHour(day, TO_HOUR),
-        source: 'proxy01',
-        username: writtenBy('proxy', subject.username, random),
-        from: subject.address,
-        to: SERVERS.proxy01,
-        properties: { 'URL Host': HOST, BytesSent: bytes },
-      });
-    });
+    const bytes = random.int(1_100, 1_700) * 1_000_000;
+    const parts = random.int(20, 28);
+    uploads(recorder, random, { person: subject, host: HOST, bytes, parts, fromMs: atHour(day, 17.4), toMs: atHour(day, TO_HOUR) });
   },
   records(context, variant) {
     const { subject, colleague, calendar, day } = context;
