@@ -1,8 +1,12 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { MINUTE_MS } from '../domain/time.ts';
 import type { JudgedSeed } from './judge-seed.ts';
 
 const JUDGE = new URL('judge-seed-main.ts', import.meta.url);
+
+/** A seed takes a few minutes; one that takes longer hangs. */
+const LONGEST_MS = 20 * MINUTE_MS;
 
 /** Judges every seed, as many at a time as there are cores, each in a process of its own; in the order of `seeds`. */
 export async function judgeSeeds(seeds: readonly number[], onDone: (seed: number) => void): Promise<JudgedSeed[]> {
@@ -20,7 +24,7 @@ export async function judgeSeeds(seeds: readonly number[], onDone: (seed: number
 
 function judgeApart(seed: number): Promise<JudgedSeed> {
   return new Promise((resolve, reject) => {
-    const child = fork(JUDGE, [String(seed)], { serialization: 'advanced' });
+    const child = fork(JUDGE, [String(seed)], { serialization: 'advanced', timeout: LONGEST_MS });
     let result: JudgedSeed | null = null;
     child.once('message', (message) => (result = message as JudgedSeed));
     child.once('error', reject);

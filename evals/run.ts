@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gatesOf } from './gates.ts';
 import { judgeSeeds } from './judge-seeds.ts';
@@ -15,6 +15,10 @@ if (!SEEDS.every((seed) => Number.isSafeInteger(seed) && seed >= 0)) {
   process.stderr.write('usage: npm run evals -- [SEED ...]   each a whole number\n');
   process.exit(2);
 }
+
+// A report of before must not pass for one of a run that broke off.
+const out = join(import.meta.dirname, 'out');
+rmSync(out, { recursive: true, force: true });
 
 const startedMs = performance.now();
 const bySeed = await judgeSeeds(SEEDS, (seed) => {
@@ -34,7 +38,6 @@ const report = {
   gates,
   judged,
 };
-const out = join(import.meta.dirname, 'out');
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'report.json'), JSON.stringify(report, null, 2));
 const text = markdownReport(report);

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { hostname, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keptFile, keptOrganisation, makeKept } from './kept.ts';
 import { LOG_SOURCES } from './organisation/log-sources.ts';
@@ -19,9 +20,14 @@ const GONE = 5_000_000;
 
 beforeAll(async () => {
   // Left by a build that was killed.
-  mkdirSync(`${file}.${GONE}.texts`);
-  writeFileSync(`${file}.${GONE}`, 'half a file');
-  await makeKept(file, SMALL, (text) => said.push(text));
+  for (const pid of [GONE, process.pid]) {
+    const work = `${file}.${hostname()}.${pid}.${randomUUID()}`;
+    mkdirSync(`${work}.texts`);
+    writeFileSync(`${work}.texts/events.20000.0.csv`, 'half a line');
+    writeFileSync(work, 'half a file');
+  }
+  // Two want it at once; one makes it.
+  await Promise.all([makeKept(file, SMALL, (text) => said.push(text)), makeKept(file, SMALL, () => undefined)]);
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -56,6 +62,14 @@ test('what else a start needs is read as it was planned, and planned anew for ot
   expect(await keptOrganisation(store, { variants: allAs('twin') })).toBeNull();
   expect(await store.query('SELECT COUNT(*) AS n FROM arrived.holdings')).toEqual([{ n: holdings.length }]);
   store.close();
+});
+
+const name = (variant: 'injected' | 'missing' | 'twin'): string => basename(keptFile(folder, { ...SMALL, variants: allAs(variant) }));
+
+test('the name holds the variants that change events, however many there are', () => {
+  expect(new Set([name('injected'), name('missing'), name('twin')]).size).toBe(3);
+  expect(name('twin')).toBe(basename(file));
+  expect(name('injected').length).toBeLessThan(80);
 });
 
 test('a file that is there is not made again', async () => {

@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism, hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { hashOf } from '../domain/canonical-json.ts';
+import { DAY_MS } from '../domain/time.ts';
 import { planOrganisation, type OrganisationOptions } from './organisation/generate.ts';
 import type { Organisation } from './organisation/model.ts';
 import { append, createTable, literal, type Store } from './store.ts';
@@ -16,9 +19,14 @@ const MEMORY_LIMIT = '900MB';
 
 /** Where the events of an organisation lie: one file for version, size, seed, the moment at which they end, and variants that change events. */
 export function keptFile(folder: string, { size, seed, nowMs, variants }: OrganisationOptions): string {
-  const others = Object.entries(variants).flatMap(([id, v]) => (v === 'injected' || v === 'missing' ? [`-${id}=${v}`] : []));
-  return join(folder, `${size}-v${VERSION}-seed${seed}-${nowMs}${others.join('')}.duckdb`);
+  const others = Object.entries(variants).filter(([, v]) => v === 'injected' || v === 'missing');
+  // A list of twenty would be longer than a name of a file may be.
+  const mark = others.length === 0 ? '' : `-${hashOf(Object.fromEntries(others)).slice(0, 12)}`;
+  return join(folder, `${size}-v${VERSION}-seed${seed}-${nowMs}${mark}.duckdb`);
 }
+
+/** What this process is making: who wants the same file waits for it. */
+const making = new Map<string, Promise<void>>();
 
 /**
  * Writes an organisation to a database file, its events and flows in order of arrival; does nothing when it is there. Each core makes
@@ -26,10 +34,18 @@ export function keptFile(folder: string, { size, seed, nowMs, variants }: Organi
  */
 export async function makeKept(file: string, options: OrganisationOptions, tell: (text: string) => void): Promise<void> {
   if (existsSync(file)) return;
+  const made = making.get(file) ?? make(file, options, tell).finally(() => making.delete(file));
+  making.set(file, made);
+  await made;
+}
+
+async function make(file: string, options: OrganisationOptions, tell: (text: string) => void): Promise<void> {
+  mkdirSync(dirname(file), { recursive: true });
   clearLeftOver(file);
-  const work = `${file}.${process.pid}`;
+  // No other process has the name, on whatever machine that shares the folder.
+  const work = `${file}.${hostname()}.${process.pid}.${randomUUID()}`;
   const texts = `${work}.texts`;
-  mkdirSync(texts, { recursive: true });
+  mkdirSync(texts);
   try {
     await writeTexts(texts, options, tell);
     const instance = await DuckDBInstance.create(work, { memory_limit: MEMORY_LIMIT });
@@ -47,15 +63,24 @@ export async function makeKept(file: string, options: OrganisationOptions, tell:
   }
 }
 
-/** What a build that was killed left is gigabytes, and nobody else's. */
+/** How long a build of another machine on the same folder is left alone. */
+const OTHERS_MS = DAY_MS;
+
+/** What a build that was killed left is gigabytes. */
 function clearLeftOver(file: string): void {
-  const folder = dirname(file);
-  if (!existsSync(folder)) return;
+  const [folder, own] = [dirname(file), basename(file)];
   for (const name of readdirSync(folder)) {
-    const pid = /^\.(\d+)(?:\.|$)/.exec(name.startsWith(basename(file)) ? name.slice(basename(file).length) : '')?.[1];
-    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true, recursive: true });
+    const [, host, pid] = (name.startsWith(own) && LEFT_OVER.exec(name.slice(own.length))) || [];
+    if (host === undefined) continue;
+    const path = join(folder, name);
+    // Our own process makes the file once at a time, so that what has its number is of one before.
+    const isOver =
+      host === hostname() ? Number(pid) === process.pid || !isRunning(Number(pid)) : Date.now() - statSync(path).mtimeMs > OTHERS_MS;
+    if (isOver) rmSync(path, { force: true, recursive: true });
   }
 }
+
+const LEFT_OVER = /^\.(.+)\.(\d+)\.[0-9a-f-]{36}(?:\.|$)/;
 
 function isRunning(pid: number): boolean {
   try {
@@ -127,6 +152,6 @@ function daysOf(folder: string, table: string): number[] {
 /** Sorted by arrival and then as they were made, so that the file does not depend on which core was first, or on how many there are. */
 function insertDay<Row>(table: string, texts: string, columns: readonly StoredColumn<Row>[]): string {
   const types = columns.map((c) => `${literal(c.name)}: ${literal(c.type.toString())}`).join(', ');
-  const reader = `read_csv(${literal(texts)}, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {made: 'BIGINT', ${types}})`;
+  const reader = `read_csv(${literal(texts)}, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, auto_detect = false, columns = {made: 'BIGINT', ${types}})`;
   return `INSERT INTO ${table} SELECT * EXCLUDE (made) FROM ${reader} ORDER BY starttime, made`;
 }

@@ -8,6 +8,11 @@ import { ALL_STORIES, readOptions } from './options.ts';
 import { startSimulator, type RunningSimulator } from './start.ts';
 import { call, NOW_MS, runAql } from './testing.ts';
 
+test('a certificate that cannot be written is a start that failed, and no crash', async () => {
+  const options = { appendix: true, nowMs: NOW_MS, certificateFolder: '/proc/none/there' } as const;
+  await expect(startSimulator(options)).rejects.toThrow(/ENOENT/);
+});
+
 describe('with the generated organisation', () => {
   let simulator: RunningSimulator;
   beforeAll(async () => {

@@ -52,21 +52,35 @@ function isOpen(begun: string): string {
   return `${begun} IS NOT NULL AND (s_closed IS NULL OR ${begun} >= s_closed)`;
 }
 
-/** TIMEWINDOW: a session that lasts too long is closed. Where its parts begin hangs on where the part before began, hence the fold. */
+/**
+ * TIMEWINDOW: a session that lasts too long is closed. Where its parts begin hangs on where the part before began, hence the fold, which
+ * keeps only the rows at which the part changes: `o`, of `m`, the row's number in its session, and `w`, the part, null outside of any.
+ */
 function windowed({ window }: Session, explicitBegin: boolean): string[] {
   if (window === undefined) return [];
   const mostMs = window.amount * UNIT_MS[window.unit];
   const begins = explicitBegin ? 'x.b' : 'TRUE';
   return [
     'SELECT *, ROW_NUMBER() OVER (PARTITION BY s_p, s_i ORDER BY s_n) AS s_m FROM step5',
-    `SELECT s_p AS f_p, s_i AS f_i, list_reduce(
-      list({'t': s_t, 'b': s_b, 's': CAST(s_t AS BIGINT), 'i': 0, 'o': [CAST(0 AS INTEGER)]} ORDER BY s_m),
+    `SELECT s_p AS f_p, s_i AS f_i, UNNEST(list_reduce(
+      list({'t': s_t, 'b': s_b, 'm': s_m, 's': CAST(s_t AS BIGINT), 'i': 0, 'o': [{'m': CAST(1 AS BIGINT), 'w': CAST(0 AS INTEGER)}]} ORDER BY s_m),
       lambda a, x: CASE
-        WHEN a.s IS NOT NULL AND x.t - a.s <= ${mostMs} THEN {'t': x.t, 'b': x.b, 's': a.s, 'i': a.i, 'o': list_append(a.o, a.i)}
-        WHEN ${begins} THEN {'t': x.t, 'b': x.b, 's': x.t, 'i': a.i + 1, 'o': list_append(a.o, a.i + 1)}
-        ELSE {'t': x.t, 'b': x.b, 's': NULL, 'i': a.i, 'o': list_append(a.o, NULL)} END).o AS parts
+        WHEN a.s IS NOT NULL AND x.t - a.s <= ${mostMs} THEN ${next('a.s', 'a.i', 'a.o')}
+        WHEN ${begins} THEN ${next('x.t', 'a.i + 1', changed('a.i + 1'))}
+        WHEN a.s IS NULL THEN ${next('NULL', 'a.i', 'a.o')}
+        ELSE ${next('NULL', 'a.i', changed('NULL'))} END).o) AS part
       FROM step6 WHERE s_in GROUP BY s_p, s_i`,
-    `SELECT step6.* EXCLUDE (s_in), parts[s_m] AS s_w, (s_in AND parts[s_m] IS NOT NULL) AS s_in
-      FROM step6 LEFT JOIN step7 ON s_p = f_p AND s_i = f_i`,
+    'SELECT f_p, f_i, part.m AS f_m, part.w AS s_w FROM step7',
+    `SELECT step6.* EXCLUDE (s_in), s_w, (s_in AND s_w IS NOT NULL) AS s_in
+      FROM step6 ASOF LEFT JOIN step8 ON s_p = f_p AND s_i = f_i AND s_m >= f_m`,
   ];
+}
+
+/** The state of the fold after the row `x`. */
+function next(s: string, i: string, o: string): string {
+  return `{'t': x.t, 'b': x.b, 'm': x.m, 's': ${s}, 'i': ${i}, 'o': ${o}}`;
+}
+
+function changed(w: string): string {
+  return `list_append(a.o, {'m': x.m, 'w': ${w}})`;
 }

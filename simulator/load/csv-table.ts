@@ -1,6 +1,4 @@
 import { basename } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { literal, type EventTable, type EventTableRows, type Store } from '../store.ts';
@@ -21,14 +19,21 @@ const NO_NULL = '\u0001';
 
 /** The columns of a CSV file, plain or gzip, as its first line names them. */
 export async function headerOf(file: string): Promise<string[]> {
-  const lines = createInterface({ input: Readable.from(fileBytes(file)), crlfDelay: Number.POSITIVE_INFINITY });
-  const { value } = await lines[Symbol.asyncIterator]().next();
-  lines.close();
   try {
-    return z.array(z.array(z.string())).parse(parse(value ?? '', { bom: true }))[0] ?? [];
+    return z.array(z.array(z.string())).parse(parse(await firstLine(file), { bom: true }))[0] ?? [];
   } catch (error) {
-    throw unreadable(file, error);
+    throw error instanceof LoadSpecError ? error : unreadable(file, error);
   }
+}
+
+async function firstLine(file: string): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const bytes of fileBytes(file)) {
+    const end = bytes.indexOf('\n');
+    parts.push(end < 0 ? bytes : bytes.subarray(0, end));
+    if (end >= 0) break;
+  }
+  return Buffer.concat(parts).toString().replace(/\r$/, '');
 }
 
 /** A column of a file in SQL. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../store.ts';
+import { headerOf } from './csv-table.ts';
 import { load } from './load.ts';
 import type { Loaded } from './loaded.ts';
 import { parseLoadSpec } from './spec.ts';
@@ -81,6 +82,12 @@ describe('a CSV file with a mapping', () => {
     const { result } = await loaded([...LINES, ...Array.from({ length: 3_000 }, () => 'soon,in,jdoe,,1,Gate,')]);
     expect(result).toMatchObject({ read: 2, badLines: 3_000 });
     expect(result.bad).toHaveLength(20);
+  });
+
+  test('that is cut short in its first bytes is a fault of the load, and of nothing else', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'csv-')), 'cut.csv.gz');
+    await writeFile(file, gzipSync(LINES.join('\n')).subarray(0, 40));
+    await expect(headerOf(file)).rejects.toThrow('cut.csv.gz cannot be read');
   });
 
   test('may use the column of the time as text too', async () => {

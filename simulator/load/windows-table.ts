@@ -29,6 +29,7 @@ export async function readWindowsTable(
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'casewright-load-'));
   let read = 0;
+  let reading = Promise.resolve();
   const take = async (pieces: readonly Piece[]): Promise<void> => {
     read += await readPieces(store, table, spec, pieces, bad);
     progress(read);
@@ -37,13 +38,11 @@ export async function readWindowsTable(
     await store.fill(
       `CREATE TABLE ${table} AS ${windowsEvents(`(SELECT 0 AS chunk, ${WINDOWS_FIELDS.map((f) => `NULL::VARCHAR AS "${f}"`).join(', ')})`, spec)} LIMIT 0`,
     );
-    let reading = Promise.resolve();
     let pieces: Piece[] = [];
     let chunk = 0;
     for await (const cut of cutLines(spec.file, PIECE)) {
       // Two sets of files take turns: one is read while the other is written.
       const path = join(folder, `${chunk % (2 * AT_ONCE)}.jsonl`);
-      if (pieces.length === 0 && chunk >= 2 * AT_ONCE) await reading;
       await writeFile(path, cut.parts);
       pieces.push({ ...cut, chunk, path });
       chunk += 1;
@@ -59,6 +58,8 @@ export async function readWindowsTable(
     await take(pieces);
     return read;
   } finally {
+    // After a fault of the file the engine still reads what was cut before.
+    await reading.catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
   }
 }
