@@ -4,7 +4,8 @@ import type { EvidenceRows } from '../../domain/evidence.ts';
 import { MINUTE_MS } from '../../domain/time.ts';
 import { makeFindings } from '../find.ts';
 import { evidenceBox, tokenise, WINDOWS } from '../testing/evidence.ts';
-import { at } from '../testing/calendar.ts';
+import { localCalendar } from '../../scorers/local-time.ts';
+import { at, ZONE } from '../testing/calendar.ts';
 import { storyCase } from '../testing/stories.ts';
 import { concurrentUse, machineName } from './concurrent.ts';
 
@@ -28,7 +29,12 @@ function logon(workstation: string | null, fromMinute: number, toMinute: number,
 function uses(rows: Row[]) {
   const box = evidenceBox();
   box.add('logon_summary', rows);
-  return concurrentUse(box.all, (account) => account.includes('jsmith'), []);
+  return concurrentUse(
+    box.all,
+    (account) => account.includes('jsmith'),
+    [],
+    (ms) => localCalendar(ZONE).at(ms).day,
+  );
 }
 
 describe('an account is in use from two places', () => {
@@ -36,6 +42,13 @@ describe('an account is in use from two places', () => {
     expect(uses([logon('ws-1', 0, 40), logon('ws-2', 20, 50)])).toMatchObject([
       { workstations: ['ws-1', 'ws-2'], logons: 4, interval: { fromMs: at(1, 10, 20), toMs: at(1, 10, 40) } },
     ]);
+  });
+
+  test('when one of them is used beside a working day at the other, whose log-ons lie hours apart', () => {
+    const morning = logon('ws-1', 0, 1, { firstMs: at(1, 8), lastMs: at(1, 8, 5) });
+    const evening = logon('ws-1', 0, 1, { firstMs: at(1, 16, 30), lastMs: at(1, 16, 35) });
+    const between = logon('ws-9', 0, 1, { firstMs: at(1, 11), lastMs: at(1, 11, 50) });
+    expect(uses([morning, evening, between])).toMatchObject([{ workstations: ['ws-1', 'ws-9'] }]);
   });
 
   test.each([

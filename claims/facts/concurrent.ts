@@ -26,13 +26,14 @@ export function machineName(name: string): string {
 
 /**
  * Accounts of the person that were used from at least two workstations in overlapping time, at least one of them not a machine
- * that the person logs on to as a habit. Built from grouped log-ons: a workstation's use lasts from the first log-on after a rest to the
- * last before the next; whoever got one machine on Monday and Wednesday and another on Tuesday never used two at once.
+ * that the person logs on to as a habit. Built from grouped log-ons: a workstation's use lasts from the first log-on after a night's rest to
+ * the last before the next, by the person's days (`dayOf`), since a session goes on without log-ons; whoever got one machine on Monday and Wednesday and another on Tuesday never used two at once.
  */
 export function concurrentUse(
   evidence: readonly Evidence[],
   isSubject: (account: string) => boolean,
   activities: readonly Activity[],
+  dayOf: (ms: number) => string,
 ): Concurrent[] {
   const summaries = evidenceOf(evidence, 'logon_summary');
   const rows = summaries.flatMap((e) => e.rows).filter((r) => r.outcome === 'success' && r.workstation !== null && isSubject(r.account));
@@ -43,7 +44,7 @@ export function concurrentUse(
   );
   return [...Map.groupBy(rows, (r) => normaliseIdentifier('user', r.account))].flatMap(([account, mine]) => {
     const uses = [...Map.groupBy(mine, (r) => machineName(r.workstation ?? ''))].flatMap(([workstation, logons]) =>
-      stretches(logons).map((stretch) => ({ workstation, ...stretch })),
+      stretches(logons, dayOf).map((stretch) => ({ workstation, ...stretch })),
     );
     const together = uses.filter((a) =>
       uses.some((b) => a.workstation !== b.workstation && overlapMs(a.interval, b.interval) >= MIN_OVERLAP_MS),
@@ -71,11 +72,12 @@ export function concurrentUse(
 type Logon = { firstMs: number; lastMs: number };
 
 /** Log-ons between two rests, oldest first. */
-function stretches<Row extends Logon>(logons: readonly Row[]): { logons: Row[]; interval: Interval }[] {
+function stretches<Row extends Logon>(logons: readonly Row[], dayOf: (ms: number) => string): { logons: Row[]; interval: Interval }[] {
   const found: { logons: Row[]; interval: Interval }[] = [];
   for (const logon of logons.toSorted((a, b) => a.firstMs - b.firstMs)) {
     const last = found.at(-1);
-    if (last === undefined || logon.firstMs - last.interval.toMs >= REST_MS) {
+    const rested = (toMs: number): boolean => logon.firstMs - toMs >= REST_MS && dayOf(logon.firstMs) !== dayOf(toMs);
+    if (last === undefined || rested(last.interval.toMs)) {
       found.push({ logons: [logon], interval: { fromMs: logon.firstMs, toMs: logon.lastMs } });
       continue;
     }

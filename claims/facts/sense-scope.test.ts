@@ -41,6 +41,10 @@ describe('what a sense rule is about', () => {
     ['UBA : Abnormal increase in Access activity', ['file', 'database']],
     ['UBA : Abnormal process execution for peer group', ['process', 'command']],
     ['UBA : New Account Use Detected', ['logon', 'logon_failed', 'kerberos']],
+    ['UBA : Data Exfiltration by Cloud Services', ['proxy']],
+    ['Cloud logon from unusual location', ['vpn']],
+    ['New e-mail forwarding rule', ['mail_rule']],
+    ['Windows audit log cleared', ['privilege']],
     ['UBA : Abnormal increase in User activity', null],
     ['a rule of our own', null],
   ])('%s', (rule, about) => {

@@ -6,9 +6,10 @@ import type { Activity } from './activity.ts';
 /** What kinds of activity a sense rule is about, by words of its name; the first that fits. Null: about the person's activity as a whole. */
 const SCOPES: readonly { names: RegExp; about: readonly Channel[] }[] = [
   { names: /by print|printed/i, about: ['print'] },
-  { names: /cloud/i, about: ['proxy'] },
-  { names: /by mail|e-?mail/i, about: ['mail'] },
+  { names: /cloud serv|to (?:the )?cloud|cloud stor/i, about: ['proxy'] },
   { names: /mailbox rule|forward/i, about: ['mail_rule'] },
+  { names: /by mail|e-?mail/i, about: ['mail'] },
+  { names: /log (?:was )?cleared|clear(?:ed|ing) .*log/i, about: ['privilege'] },
   { names: /audit/i, about: ['audit_change'] },
   { names: /exfiltrat|data loss|outbound|upload/i, about: ['file', 'database', 'usb', 'mail', 'proxy'] },
   { names: /geograph|unusual location|travel|vpn/i, about: ['vpn'] },

@@ -1,4 +1,5 @@
 import { CHECKS_FOR_ACTION } from '../applicable-checks.ts';
+import { localCalendar } from '../../scorers/local-time.ts';
 import { concurrentUse } from '../facts/concurrent.ts';
 import { weightOf } from '../thresholds.ts';
 import { defineFrame, say } from './frame.ts';
@@ -18,8 +19,10 @@ export const concurrentHosts = defineFrame({
   plain: (f) =>
     say`An account of this user was in use from ${f.workstations} workstations in overlapping time, with ${f.logons} log-ons, ${f.when}.`,
   short: (f) => say`an account of the user in use from ${f.workstations} workstations in overlapping time, ${f.when}`,
-  find: (scene) =>
-    concurrentUse(scene.evidence, (account) => isSubject(scene, account), scene.activities).map((use) => {
+  find: (scene) => {
+    const calendar = localCalendar(scene.context.timeZone);
+    const dayOf = (ms: number): string => calendar.at(ms).day;
+    return concurrentUse(scene.evidence, (account) => isSubject(scene, account), scene.activities, dayOf).map((use) => {
       const source = { window: use.interval, evidence: use.evidence };
       return {
         facts: {
@@ -49,7 +52,8 @@ export const concurrentHosts = defineFrame({
         },
         logSourceTypes: use.logSourceTypes,
       };
-    }),
+    });
+  },
 });
 
 /** A second workstation counts like a log-on from a new country. */

@@ -21,10 +21,14 @@ const LEAVE = {
 };
 
 /** Nothing but an hour of log-ons and reads in the risk window. */
-function awake(change: Change = {}, startDate = '2021-03-01'): CaseFindings {
+function awake(change: Change = {}, startDate = '2021-03-01', failures: readonly number[] = []): CaseFindings {
   const input = storyCase('stolen-credentials', 'story', change);
   const atMs = input.context.riskWindow.fromMs + 3_600_000;
-  const rows = [ownHour(atMs, 'logon', 'ws-0042', 2), ownHour(atMs, 'file', '\\\\fs01\\team', 30)];
+  const rows = [
+    ownHour(atMs, 'logon', 'ws-0042', 2),
+    ownHour(atMs, 'file', '\\\\fs01\\team', 30),
+    ...failures.map((daysBefore) => ownHour(atMs - daysBefore * 86_400_000, 'logon_failed', 'dc01', 40)),
+  ];
   const evidence = input.evidence.map((e): Evidence => {
     if (e.kind === 'own_activity') return { ...e, rows, rowCount: rows.length };
     return e.kind === 'hr_record' ? { ...e, rows: e.rows.map((r) => ({ ...r, startDate })) } : e;
@@ -39,6 +43,12 @@ describe('an account without a past that is used', () => {
     const claim = claimIn(awake());
     expect(claimText(claim?.parts ?? [])).toContain('then there are 32 events (machines logged on to: 1)');
     expect(claim).toMatchObject({ polarity: 'points_toward', loadBearing: true, need: { action: 'account_use' } });
+  });
+
+  test('is told all the same when its password was guessed at before and meanwhile, and failures are not counted as use', () => {
+    const claim = claimIn(awake({}, '2021-03-01', [3, 0]));
+    expect(claimText(claim?.parts ?? [])).toContain('then there are 32 events (machines logged on to: 1)');
+    expect(claim).toMatchObject({ polarity: 'points_toward', loadBearing: true });
   });
 
   test('decides nothing about somebody who is new', () => {

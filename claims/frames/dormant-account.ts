@@ -24,7 +24,9 @@ export const dormantAccount = defineFrame({
     say`This account shows no activity in the ${f.length} days before; then there are ${f.events} events (machines logged on to: ${f.machines}), ${f.when}.`,
   short: (f) => say`${f.events} events of an account with no activity in the ${f.length} days before, ${f.when}`,
   find: (scene) => {
-    const { context, activities } = scene;
+    const { context } = scene;
+    // Failed log-ons say nothing of who holds the account: a password that is guessed at is no use of it.
+    const activities = scene.activities.filter((a) => a.channel !== 'logon_failed');
     const asked = scene.evidence.filter((e) => e.kind === 'own_activity');
     const seen = asked.length > 0 && asked.every((e) => e.coverage.state === 'complete');
     const risk = activities.flatMap((a) => a.risk);

@@ -36,6 +36,27 @@ describe('shares on machine after machine', () => {
     expect(told([...five, use(share(5, 'public'), riskWindow.fromMs - 86_400_000)])).toEqual([]);
   });
 
+  test('count a machine once, by its short name and its long one', () => {
+    const twice = [1, 2, 3].flatMap((n) => [use(share(n)), use(`\\\\ws-${n}.corp.example\\admin$`)]);
+    expect(told(twice)).toEqual([]);
+    expect(told([...five, use('\\\\ws-5.corp.example\\public', riskWindow.fromMs - 86_400_000)])).toEqual([]);
+  });
+
+  test('decide although one more is a share that peers use, which is not counted', () => {
+    const peers = PEERS.map((peer) => ({
+      peer,
+      channel: 'file' as const,
+      resource: '\\\\print01\\drivers',
+      period: 'baseline' as const,
+      night: false,
+      count: 9,
+      bytes: 0,
+    }));
+    const [claim] = told([...five, use('\\\\print01\\drivers')], peers);
+    expect(claimText(claim?.parts ?? [])).toContain('used shares on 5 machines (file accesses: 10)');
+    expect(claim).toMatchObject({ polarity: 'points_toward', loadBearing: true });
+  });
+
   test('decide nothing where peers use the same', () => {
     const peers = PEERS.map((peer) => ({
       peer,

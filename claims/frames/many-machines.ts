@@ -1,6 +1,7 @@
 import { CHECKS_FOR_ACTION } from '../applicable-checks.ts';
 import { baselineDays } from '../facts/before-facts.ts';
 import { tightInterval, type Activity } from '../facts/activity.ts';
+import { machineName } from '../facts/concurrent.ts';
 import { isRare } from '../facts/signals.ts';
 import { weightOf } from '../thresholds.ts';
 import { defineFrame, say } from './frame.ts';
@@ -24,13 +25,16 @@ export const manyMachines = defineFrame({
     const shares = scene.activities.filter((a) => a.channel === 'file' && machineOf(a) !== null);
     const known = new Set(shares.filter((a) => a.past.length > 0).map(machineOf));
     const fresh = shares.filter((a) => a.own !== null && a.risk.length > 0 && a.measure.firstSeen && !known.has(machineOf(a)));
-    const machines = new Set(fresh.map(machineOf)).size;
-    const [some] = fresh;
+    // A share that peers use says nothing, and takes nothing away from the others.
+    const unusual = fresh.filter((a) => a.peers === null || isRare(a.peers));
+    const rare = machinesOf(unusual) >= MANY;
+    const told = rare ? unusual : fresh;
+    const machines = machinesOf(told);
+    const [some] = told;
     if (machines < MANY || some === undefined || some.own === null) return [];
-    const interval = tightInterval(fresh.flatMap((a) => a.risk));
+    const interval = tightInterval(told.flatMap((a) => a.risk));
     const evidence = labelsOf(scene, 'own_activity');
     const source = { window: interval, evidence };
-    const rare = fresh.every((a) => a.peers === null || isRare(a.peers));
     return [
       {
         facts: {
@@ -40,7 +44,7 @@ export const manyMachines = defineFrame({
           }),
           events: scene.book.count(
             'event_count',
-            fresh.reduce((sum, a) => sum + a.measure.count, 0),
+            told.reduce((sum, a) => sum + a.measure.count, 0),
             { ...source, formula: 'sum of event counts on these shares in the risk window' },
           ),
           when: scene.book.interval('activity_interval', interval, {
@@ -55,13 +59,13 @@ export const manyMachines = defineFrame({
         loadBearing: rare,
         need: {
           action: 'file_read' as const,
-          systems: fresh.map((a) => (a.resource ?? '').toLowerCase()),
-          tokens: fresh.map((a) => scene.names.resource(a.channel, a.resource) ?? ''),
+          systems: told.map((a) => (a.resource ?? '').toLowerCase()),
+          tokens: told.map((a) => scene.names.resource(a.channel, a.resource) ?? ''),
           interval,
           country: null,
           checks: CHECKS_FOR_ACTION.file_read,
         },
-        logSourceTypes: fresh.flatMap((a) => a.measure.logSourceTypes),
+        logSourceTypes: told.flatMap((a) => a.measure.logSourceTypes),
       },
     ];
   },
@@ -70,7 +74,12 @@ export const manyMachines = defineFrame({
 /** New shares on a few machines are a new project. */
 const MANY = 5;
 
-/** `fs01` of `\\fs01\hr-payroll`; null for what is no share. */
+function machinesOf(activities: readonly Activity[]): number {
+  return new Set(activities.map(machineOf)).size;
+}
+
+/** `fs01` of `\\fs01\hr-payroll` and of `\\fs01.corp.example\hr-payroll`; null for what is no share. */
 function machineOf({ resource }: Activity): string | null {
-  return /^\\\\([^\\]+)\\/.exec(resource ?? '')?.[1]?.toLowerCase() ?? null;
+  const host = /^\\\\([^\\]+)\\/.exec(resource ?? '')?.[1];
+  return host === undefined ? null : machineName(host);
 }

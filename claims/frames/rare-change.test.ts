@@ -23,6 +23,7 @@ describe('changes that hardly anybody makes', () => {
     const [claim] = told([ownHour(AT_MS, 'mail_rule', MAILBOX, 1)]);
     expect(claimText(claim?.parts ?? [])).toContain('made 1 rule that forwards mail on SYS-');
     expect(claim).toMatchObject({ loadBearing: true, need: { action: 'mail_rule' } });
+    expect(claimText(claim?.parts ?? [])).not.toContain('peers');
     expect(JSON.stringify(claim)).not.toContain('jsmith');
   });
 

@@ -13,6 +13,8 @@ const RARE = {
   mail_rule: { one: 'rule that forwards mail', more: 'rules that forward mail' },
   audit_change: { one: 'change to what is audited', more: 'changes to what is audited' },
 } as const satisfies Partial<Record<Channel, { one: string; more: string }>>;
+/** A mailbox is its owner's: what peers change is theirs, so that none of them changes this one, whatever they do. */
+const OF_ONE_PERSON: ReadonlySet<Channel> = new Set(['mail_rule']);
 const CHANNELS = Object.keys(RARE) as (keyof typeof RARE)[];
 
 /** What the account changed about its mail or about auditing. What was done while auditing was off is in no log, and the sentence does not say it. */
@@ -43,8 +45,9 @@ export const rareChange = defineFrame({
       scene.activities
         .filter((a) => a.channel === channel && a.measure.firstSeen && a.measure.count > 0)
         .flatMap((activity) => {
-          const { own, peers, measure, risk } = activity;
+          const { own, measure, risk } = activity;
           if (own === null) return [];
+          const peers = OF_ONE_PERSON.has(channel) ? null : activity.peers;
           const interval = tightInterval(risk);
           const evidence = labelsOf(scene, 'own_activity');
           const token = scene.names.resource(channel, activity.resource);
