@@ -9,13 +9,14 @@ export const RISK_COLUMNS = {
   gaps: 'NUM',
   offense: 'NUM',
   approved_by: 'ALN',
-  /** The last one that is taken out again, since it tells whose row it is. */
   case: 'ALN',
+  /** Which approval wrote the row: a later run of the case writes another. The last one that is taken out again, since it tells whose row it is. */
+  source: 'ALN',
 } as const;
 export type RiskRow = Record<keyof typeof RISK_COLUMNS, string>;
 
 /** The row of one person: the conclusion of an approved draft and what it rests on, as counts, and where to read it. */
-export function riskRow(draft: DraftContent, of: { offenseId: number; caseId: string; approvedBy: string }): RiskRow {
+export function riskRow(draft: DraftContent, of: { offenseId: number; caseId: string; approvedBy: string; source: string }): RiskRow {
   const pointing = (polarity: 'points_toward' | 'points_away'): string =>
     String(draft.claims.filter((c) => c.polarity === polarity).length);
   return {
@@ -26,5 +27,6 @@ export function riskRow(draft: DraftContent, of: { offenseId: number; caseId: st
     offense: String(of.offenseId),
     approved_by: of.approvedBy,
     case: of.caseId,
+    source: of.source,
   };
 }

@@ -1,3 +1,5 @@
+import { hashOf } from './canonical-json.ts';
+
 /** A person as QRadar names them, and the token that stands for the name everywhere else. */
 export type NamedPerson = { name: string; token: string };
 
@@ -49,6 +51,11 @@ export function textOf(target: WriteTarget, named: boolean): string {
     default:
       return JSON.stringify({ value: named ? target.person.name : target.person.token, source: target.source });
   }
+}
+
+/** What tells one set of targets from another without naming anybody: the page of a reviewer is bound to it. */
+export function digestOfTargets(targets: readonly WriteTarget[]): string {
+  return hashOf(targets.map((t) => [t.kind, t.offenseId, textOf(t, false)]));
 }
 
 /** A text of QRadar, with the token of the person wherever it names them as it does in JSON. */

@@ -16,7 +16,8 @@ import type { CaseView, IntakeState, QueueView, Viewer } from './pages/views.ts'
 /** What one part of the service says of itself; `detail` holds no address and no name. */
 export type PartState = { part: string; ok: boolean; detail: string };
 
-export type AsPosted = { approved: boolean; targets: ShownTarget[] };
+/** `digest`: of the targets, whoever looks; an approval is bound to it. */
+export type AsPosted = { approved: boolean; targets: ShownTarget[]; digest: string };
 
 export type Reads = {
   queue(viewer: Viewer): Promise<QueueView>;

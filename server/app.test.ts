@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConflictError, ForbiddenError, InvalidError } from '../domain/errors.ts';
 import { createDemoUsers } from './identity/demo-users.ts';
-import { CASE_ID, EMPTY_QUEUE, lineOf, storyView, testApp } from './testing.ts';
+import { CASE_ID, EMPTY_QUEUE, lineOf, storyView, testApp, TARGETS_DIGEST } from './testing.ts';
 
 const { view, evidence } = storyView('night-hr-files', 'decoy');
 const hash = view.draft?.hash ?? '';
@@ -25,7 +25,7 @@ const SOME_PAGES = [
   '/static/style.css',
 ];
 
-const fields = (csrf: string) => ({ csrf, draftHash: hash, verdict: 'true_positive' });
+const fields = (csrf: string) => ({ csrf, draftHash: hash, targetsDigest: TARGETS_DIGEST, verdict: 'true_positive' });
 
 describe('without a log-in', () => {
   test.each(['/', '/queue', `/cases/${CASE_ID}`, `/cases/${CASE_ID}/evidence/E1`, '/nothing-here'])(
@@ -143,7 +143,14 @@ describe('requests from elsewhere', () => {
     expect(calls).toEqual([
       {
         act: 'approve',
-        input: { caseId: CASE_ID, draftHash: hash, verdict: 'true_positive', closeOffense: false, acknowledgedChange: null },
+        input: {
+          caseId: CASE_ID,
+          draftHash: hash,
+          targetsDigest: TARGETS_DIGEST,
+          verdict: 'true_positive',
+          closeOffense: false,
+          acknowledgedChange: null,
+        },
       },
     ]);
   });
@@ -214,7 +221,7 @@ describe('forms', () => {
       reads: { case: () => Promise.resolve(view) },
       acts: { approve: () => Promise.reject(failure) },
     });
-    const response = await post(`/cases/${CASE_ID}/approve`, { csrf, draftHash: hash, verdict: 'unsure' });
+    const response = await post(`/cases/${CASE_ID}/approve`, { csrf, draftHash: hash, targetsDigest: TARGETS_DIGEST, verdict: 'unsure' });
     expect(response.status).toBe(status);
     const page = await response.text();
     expect(page).toMatch(said);

@@ -1,8 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { apiVersions, callerAccess, hasEventColumn, hasLogSource } from '../connectors/qradar/access.ts';
-import { SEQUENCE_PROPERTY } from '../connectors/qradar/aql/catalogue-fields.ts';
+import { apiVersions, callerAccess, eventColumns, hasLogSource } from '../connectors/qradar/access.ts';
 import { reachListener } from '../connectors/qradar/leef/send.ts';
 import { closingReasons, usernameOffenseType } from '../connectors/qradar/offenses.ts';
 import { probeConsole } from '../connectors/qradar/probe.ts';
@@ -50,11 +49,11 @@ function depsOf(config: Config, nodeVersion: string, reading: Client, writing: C
     nowMs: Date.now(),
     probe: (signal) =>
       probeConsole({ baseUrl: config.qradar.url, ...(config.qradar.ca === null ? {} : { ca: config.qradar.ca }), nowMs: Date.now }, signal),
+    eventColumns: (signal) => eventColumns(reading, signal),
     logSource: (signal) => hasLogSource(reading, LOG_SOURCE_NAME, signal),
     targets: {
       hasTable: (name, signal) => hasTable(writing ?? reading, name, signal),
       hasSet: async (name, signal) => (await findSet(writing ?? reading, name, signal)) !== null,
-      hasSequence: (signal) => hasEventColumn(reading, SEQUENCE_PROPERTY, signal),
       reachListener: async (signal) => {
         const { events } = config.publish;
         if (events !== null) await reachListener(eventTarget(events), signal);

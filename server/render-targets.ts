@@ -19,7 +19,7 @@ export function renderingOf(publish: Config['publish'], caseUrl: (caseId: string
     const { offenseId } = of;
     return [
       { kind: 'offense_note', offenseId, marker, text },
-      ...(riskTable === null ? [] : [row(of, riskTable)]),
+      ...(riskTable === null ? [] : [row(of, riskTable, sourceOf(marker))]),
       ...(investigatedSet === null
         ? []
         : [{ kind: 'investigated_user' as const, offenseId, set: investigatedSet, person: of.person, source: sourceOf(marker) }]),
@@ -28,8 +28,8 @@ export function renderingOf(publish: Config['publish'], caseUrl: (caseId: string
   };
 }
 
-function row(of: Renderable, table: string): WriteTarget {
-  const body = JSON.stringify({ [of.person.name]: riskRow(of.content, of) });
+function row(of: Renderable, table: string, source: string): WriteTarget {
+  const body = JSON.stringify({ [of.person.name]: riskRow(of.content, { ...of, source }) });
   return { kind: 'risk_row', offenseId: of.offenseId, table, person: of.person, body };
 }
 

@@ -17,7 +17,7 @@ async function main(argv: readonly string[]): Promise<{ text: string; exitCode: 
     if (made.length === 0)
       return { text: 'nothing was missing for the targets that are switched on (PUBLISH_TARGETS, PHASE)\n', exitCode: 0 };
     const next =
-      'Deploy the change on the console. The rule that opens an offense of our event is made by hand: docs/qradar-setup.md, step 8.';
+      'Deploy the change on the console. The rule that opens an offense of our event is made by hand: docs/qradar-setup.md, step 9.';
     return { text: [...made.map((m) => `made: ${m}`), next, ''].join('\n'), exitCode: 0 };
   } catch (error) {
     if (error instanceof ConfigError) return { text: `${error.message}\n`, exitCode: 2 };

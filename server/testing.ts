@@ -82,6 +82,9 @@ export function lineOf(status: QueueLine['status'], change: Partial<QueueLine> =
   };
 }
 
+/** The digest of what is posted, as the page is given it. */
+export const TARGETS_DIGEST = 'd'.repeat(64);
+
 /** A note as the page is given it. */
 export function shownNote(text: string): ShownTarget {
   return { kind: 'offense_note', text, bytes: Buffer.byteLength(text), masked: false };
@@ -119,7 +122,7 @@ export function testApp({ reads, acts, ...change }: Change = {}, as: Identity = 
       queue: () => Promise.resolve(EMPTY_QUEUE),
       intake: () => Promise.resolve({ pause: { paused: false, reason: '', changedBy: null, changedAtMs: null }, polledAtMs: NOW_MS }),
       case: () => Promise.resolve(null),
-      asPosted: () => Promise.resolve({ approved: false, targets: [shownNote('The note, as posted.')] }),
+      asPosted: () => Promise.resolve({ approved: false, targets: [shownNote('The note, as posted.')], digest: TARGETS_DIGEST }),
       opened: () => Promise.resolve(new Set<string>()),
       identities: () => Promise.resolve([]),
       audit: () => Promise.resolve([]),

@@ -102,7 +102,8 @@ async function browser(userName: string) {
     return { status: response.status, location: response.headers.get('location'), text: await response.text() };
   };
   const submit = (path: string, page: string, fields: Record<string, string>) => {
-    const body = new URLSearchParams({ csrf: fieldOf(page, 'csrf'), draftHash: fieldOf(page, 'draftHash'), ...fields }).toString();
+    const bound = Object.fromEntries(['csrf', 'draftHash', 'targetsDigest'].map((name) => [name, fieldOf(page, name)]));
+    const body = new URLSearchParams({ ...bound, ...fields }).toString();
     return request(path, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
   };
   const form = await request('/login');

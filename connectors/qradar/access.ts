@@ -103,10 +103,10 @@ export async function apiVersions(client: QRadarClient, signal: AbortSignal): Pr
 
 const Columns = z.object({ columns: z.array(z.object({ name: z.string() })) });
 
-/** Whether events have a column, or a custom property, of this name. */
-export async function hasEventColumn(client: QRadarClient, name: string, signal: AbortSignal): Promise<boolean> {
+/** Columns of events and custom properties, by name: a query that names another is refused whole. */
+export async function eventColumns(client: QRadarClient, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const reply = await client.get('/api/ariel/databases/events', { query: { fields: 'columns(name)' } }, signal);
-  return parsedReply(Columns, reply.json, 'columns of events').columns.some((c) => c.name === name);
+  return new Set(parsedReply(Columns, reply.json, 'columns of events').columns.map((c) => c.name));
 }
 
 /** Operations that the token may not do, or that this version does not have. */

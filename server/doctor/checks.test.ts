@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { operationsOf, READ_OPERATIONS, WRITE_OPERATIONS } from '../../connectors/qradar/access.ts';
 import { HttpFaultError } from '../../connectors/http/http-fault.ts';
 import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
+import { SEQUENCE_PROPERTY } from '../../connectors/qradar/aql/catalogue-fields.ts';
+import { EVENT_PROPERTIES } from '../../domain/event-types.ts';
 import { readConfig } from '../config.ts';
 import { examine, type DoctorDeps } from './checks.ts';
 import { exitCodeOf, table, type Finding } from './finding.ts';
@@ -29,11 +33,11 @@ const well: DoctorDeps = {
   dataDir: () => Promise.resolve(true),
   nowMs: 1_790_000_000_000,
   probe: () => Promise.resolve({ certificateEndsMs: 1_790_000_000_000 + 400 * 86_400_000, clockAheadMs: 200 }),
+  eventColumns: () => Promise.resolve(new Set([...Object.keys(EVENT_PROPERTIES), SEQUENCE_PROPERTY])),
   logSource: () => Promise.resolve(true),
   targets: {
     hasTable: () => Promise.resolve(true),
     hasSet: () => Promise.resolve(true),
-    hasSequence: () => Promise.resolve(true),
     reachListener: () => Promise.resolve(),
   },
   versions: () => Promise.resolve([{ version: '26.0', deprecated: false }]),
@@ -71,6 +75,13 @@ describe('the doctor', () => {
       'database',
       /ECONNREFUSED/,
       /DATABASE_URL/,
+    ],
+    [
+      'a console without a property that searches name',
+      { eventColumns: () => Promise.resolve(new Set(Object.keys(EVENT_PROPERTIES).filter((name) => name !== 'Mailbox Owner'))) },
+      'event properties',
+      /not there: Mailbox Owner; /,
+      /custom event properties/,
     ],
     [
       'a server without pgvector',
@@ -194,7 +205,7 @@ describe('the doctor', () => {
 
   test('looks at the console in the order in which it must be mended', async () => {
     const order = (await look(allowed, everywhere)).map((f) => f.what);
-    expect(order.filter((what) => order.indexOf(what) >= order.indexOf('qradar address')).slice(0, 14)).toEqual([
+    expect(order.filter((what) => order.indexOf(what) >= order.indexOf('qradar address')).slice(0, 15)).toEqual([
       'qradar address',
       'qradar certificate',
       'qradar (reading)',
@@ -204,6 +215,7 @@ describe('the doctor', () => {
       'offense type Username',
       'closing reasons',
       'UBA app',
+      'event properties',
       'log source',
       'table "Casewright User Risk"',
       'set "Casewright Investigated Users"',
@@ -242,7 +254,13 @@ describe('the doctor', () => {
       /not exist/,
       /npm run setup/,
     ],
-    ['no property', { targets: { ...well.targets, hasSequence: () => Promise.resolve(false) } }, 'property', /not exist/, /npm run setup/],
+    [
+      'no property',
+      { eventColumns: () => Promise.resolve(new Set(Object.keys(EVENT_PROPERTIES))) },
+      'property',
+      /not exist/,
+      /npm run setup/,
+    ],
     ['no log source', { logSource: () => Promise.resolve(false) }, 'log source', /none/, /npm run setup/],
     [
       'a listener that does not answer',
@@ -282,4 +300,11 @@ describe('the doctor', () => {
     expect(text).toMatch(/^warn {2}HR +not configured\n +fix: set HR_CSV/m);
     expect(text).toMatch(/\d+ ok, 1 to look at, 0 to mend\n$/);
   });
+});
+
+test('the page for administrators names every event property that searches name', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'qradar-setup.md'), 'utf8');
+  const step = page.split('\n').find((line) => line.includes('**Custom event properties.**')) ?? '';
+  const named = [...(step.split('make those')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+  expect(named).toEqual(Object.keys(EVENT_PROPERTIES));
 });

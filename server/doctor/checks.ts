@@ -3,6 +3,7 @@ import type { ApiVersion, CallerAccess } from '../../connectors/qradar/access.ts
 import { deniedOperations, operationsOf, permissionFor, READ_OPERATIONS, WRITE_OPERATIONS } from '../../connectors/qradar/access.ts';
 import { HttpFaultError } from '../../connectors/http/http-fault.ts';
 import { QRadarError } from '../../connectors/qradar/qradar-error.ts';
+import { EVENT_PROPERTIES } from '../../domain/event-types.ts';
 import { AppError } from '../../domain/errors.ts';
 import { mayWriteOutside } from '../../domain/phase.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -28,6 +29,8 @@ export type DoctorDeps = {
   readAccess(signal: AbortSignal): Promise<CallerAccess>;
   targets: TargetDeps;
   writeAccess: ((signal: AbortSignal) => Promise<CallerAccess>) | null;
+  /** What events have, by name. */
+  eventColumns: (signal: AbortSignal) => Promise<ReadonlySet<string>>;
   usernameType(signal: AbortSignal): Promise<number>;
   closingReasons(signal: AbortSignal): Promise<readonly { id: number; text: string }[]>;
   ubaThreshold(signal: AbortSignal): Promise<number | null>;
@@ -82,8 +85,11 @@ function ofQRadar(deps: DoctorDeps, config: Config): (() => Promise<Finding[]>)[
     ]),
     guarded('closing reasons', 'the token needs the capability Offenses', () => reasons(deps, config.closingReasons)),
     guarded('UBA app', 'install UBA, and give the role of the token its capability', () => uba(deps)),
+    guarded('event properties', 'the read token needs the capability Log Activity', () => properties(deps)),
     guarded('log source', 'check the log sources by hand', () => logSource(deps, config.publish.events !== null)),
-    ...targetChecks(deps.targets, config.publish).map(({ what, fix, check }) => guarded(what, fix, () => check(signal()))),
+    ...targetChecks({ ...deps.targets, eventColumns: deps.eventColumns }, config.publish).map(({ what, fix, check }) =>
+      guarded(what, fix, () => check(signal())),
+    ),
     guarded(`set "${USERS_NOT_TRACKED}"`, 'the token needs to read reference data', () => notTracked(deps)),
     ...['Asset Sensitivity', 'Asset Owner'].map((name) =>
       guarded(`map "${name}"`, 'the token needs to read reference data', () => map(deps, name)),
@@ -206,13 +212,21 @@ async function uba(deps: DoctorDeps): Promise<Finding[]> {
   return [ok('UBA app', `answers, risk threshold ${threshold}`)];
 }
 
+async function properties(deps: DoctorDeps): Promise<Finding[]> {
+  const there = await deps.eventColumns(signal());
+  const missing = Object.keys(EVENT_PROPERTIES).filter((name) => !there.has(name));
+  if (missing.length === 0) return [ok('event properties', 'all there')];
+  const detail = `not there: ${missing.join(', ')}; QRadar refuses every search that names them, so no case has evidence`;
+  return [fail('event properties', detail, 'make custom event properties of these names (docs/qradar-setup.md, step 4)')];
+}
+
 async function logSource(deps: DoctorDeps, sendsEvents: boolean): Promise<Finding[]> {
   const there = await deps.logSource(signal());
   if (there === true) return [ok('log source', 'there')];
   const detail = there === null ? 'the read token may not see log sources' : 'none for events of Casewright';
   if (!sendsEvents) return [ok('log source', `${detail}; needed only where events are sent`)];
   if (there === null) return [warn('log source', detail, 'look by hand whether there is one named Casewright')];
-  return [fail('log source', detail, 'npm run setup makes it (docs/qradar-setup.md, step 8)')];
+  return [fail('log source', detail, 'npm run setup makes it (docs/qradar-setup.md, step 9)')];
 }
 
 async function notTracked(deps: DoctorDeps): Promise<Finding[]> {

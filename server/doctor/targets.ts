@@ -1,3 +1,4 @@
+import { SEQUENCE_PROPERTY } from '../../connectors/qradar/aql/catalogue-fields.ts';
 import type { Config } from '../config.ts';
 import { fail, ok, type Finding } from './finding.ts';
 
@@ -6,17 +7,18 @@ export type TargetDeps = {
   /** With the token that writes. */
   hasTable(name: string, signal: AbortSignal): Promise<boolean>;
   hasSet(name: string, signal: AbortSignal): Promise<boolean>;
-  /** Whether searches can find our events by their sequence number. */
-  hasSequence(signal: AbortSignal): Promise<boolean>;
   /** Makes a TLS connection to the listener of our events and sends nothing; rejects when that fails. */
   reachListener(signal: AbortSignal): Promise<void>;
 };
 
 export type Target = { what: string; fix: string; check: (signal: AbortSignal) => Promise<Finding[]> };
-const SET_UP = 'npm run setup makes it (docs/qradar-setup.md, step 8)';
+const SET_UP = 'npm run setup makes it (docs/qradar-setup.md, step 9)';
 
 /** What each target that is switched on needs on the console. */
-export function targetChecks(deps: TargetDeps, { riskTable, investigatedSet, events }: Config['publish']): Target[] {
+export function targetChecks(
+  deps: TargetDeps & { eventColumns(signal: AbortSignal): Promise<ReadonlySet<string>> },
+  { riskTable, investigatedSet, events }: Config['publish'],
+): Target[] {
   const checks: Target[] = [];
   if (riskTable !== null) {
     const what = `table "${riskTable}"`;
@@ -37,9 +39,10 @@ export function targetChecks(deps: TargetDeps, { riskTable, investigatedSet, eve
   if (events !== null) {
     checks.push(
       {
-        what: 'property "Casewright Sequence"',
+        what: `property "${SEQUENCE_PROPERTY}"`,
         fix: 'the read token needs the capability Log Activity',
-        check: async (s) => there('property "Casewright Sequence"', await deps.hasSequence(s)),
+        // By it searches find our events again.
+        check: async (s) => there(`property "${SEQUENCE_PROPERTY}"`, (await deps.eventColumns(s)).has(SEQUENCE_PROPERTY)),
       },
       {
         what: 'syslog by TLS',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Check } from '../../domain/check.ts';
 import type { Drafter } from '../../domain/draft.ts';
 import type { Identity } from '../identity/port.ts';
-import { CASE_ID, NOW_MS, shownNote, storyView, testApp, type Change } from '../testing.ts';
+import { CASE_ID, NOW_MS, shownNote, storyView, TARGETS_DIGEST, testApp, type Change } from '../testing.ts';
 import type { CaseView, OutboxLine } from './views.ts';
 
 const RAW = /jsmith|ws-0\d|srv-app|fs0\d|\bdc01\b|10\.0\.|sheet-|CHG-|kdoe|erp-prod|lnx-pay01/i;
@@ -115,7 +115,9 @@ describe('the case page', () => {
 
   test('the note stands there as it will be posted, with its length and where it goes', async () => {
     const note = 'Casewright on the user of this offense: x & y.\nCase: http://127.0.0.1/cases/1';
-    const page = await pageOf(decoy.view, { reads: { asPosted: () => Promise.resolve({ approved: false, targets: [shownNote(note)] }) } });
+    const page = await pageOf(decoy.view, {
+      reads: { asPosted: () => Promise.resolve({ approved: false, targets: [shownNote(note)], digest: TARGETS_DIGEST }) },
+    });
     expect(page).toContain('x &amp; y. Case: http://127.0.0.1/cases/1');
     expect(page).toContain(`${note.length} of at most 1900 characters`);
   });
@@ -126,7 +128,9 @@ describe('the case page', () => {
       { kind: 'risk_row', text: '{"USR-AAAAAAAAAA":{"case":"c1"}}', bytes: 26, masked: true },
       { kind: 'case_event', text: 'LEEF:2.0|Casewright', bytes: 19, masked: false },
     ] as const;
-    const page = await pageOf(decoy.view, { reads: { asPosted: () => Promise.resolve({ approved: false, targets: [...targets] }) } });
+    const page = await pageOf(decoy.view, {
+      reads: { asPosted: () => Promise.resolve({ approved: false, targets: [...targets], digest: TARGETS_DIGEST }) },
+    });
     expect(page).toContain('{&quot;USR-AAAAAAAAAA&quot;:{&quot;case&quot;:&quot;c1&quot;}}');
     expect(page).toContain('26 bytes. The token stands for the name that QRadar has of the user');
     expect(page).toContain('LEEF:2.0|Casewright');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DraftContent } from '../../domain/draft.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import { CASE_ID, EMPTY_QUEUE, lineOf, shownNote, storyView, testApp } from '../testing.ts';
+import { CASE_ID, EMPTY_QUEUE, lineOf, shownNote, storyView, TARGETS_DIGEST, testApp } from '../testing.ts';
 import type { CaseView } from './views.ts';
 
 const ATTACKS = [
@@ -83,7 +83,7 @@ describe.each(ATTACKS)('%s in every free field', (attack) => {
   const { view, evidence } = withEverything();
   const reads = {
     case: () => Promise.resolve(poisoned(view, attack)),
-    asPosted: () => Promise.resolve({ approved: false, targets: [shownNote(attack)] }),
+    asPosted: () => Promise.resolve({ approved: false, targets: [shownNote(attack)], digest: TARGETS_DIGEST }),
     evidence: (_viewer: unknown, _id: string, label: string) =>
       Promise.resolve(poisoned(evidence.find((e) => e.label === label) ?? null, attack)),
     queue: () => {

@@ -16,7 +16,8 @@ type Deps = Pick<AppDeps, 'reads' | 'tokenise' | 'nowMs' | 'phase' | 'engine' | 
 export const caseRoutes: Route = (app, deps) => {
   app.get('/cases/:file{[A-Za-z0-9_-]+\\.json}', async (c) => {
     const view = await viewOf(c, deps, c.req.param('file').replace(/\.json$/, ''));
-    return c.json(caseJson(view, (aql) => shownAql(aql, deps.tokenise)));
+    const { digest: targetsDigest } = await deps.reads.asPosted(viewerOf(c, deps), view.caseId);
+    return c.json({ ...caseJson(view, (aql) => shownAql(aql, deps.tokenise)), targetsDigest });
   });
 
   app.get('/cases/:id', async (c) => showCase(c, deps, await viewOf(c, deps, c.req.param('id')), null));
@@ -32,7 +33,7 @@ export async function viewOf(c: AppContext, deps: Pick<AppDeps, 'reads' | 'named
 /** The case page; `refused` keeps what a reviewer typed when it may not stand. */
 export async function showCase(c: AppContext, deps: Deps, view: CaseView, refused: RefusedEdit | null): Promise<Response> {
   const loggedIn = loggedInOf(c);
-  const { approved, targets } = await deps.reads.asPosted(viewerOf(c, deps), view.caseId);
+  const { approved, targets, digest } = await deps.reads.asPosted(viewerOf(c, deps), view.caseId);
   const body = casePage({
     view,
     loggedIn,
@@ -40,6 +41,7 @@ export async function showCase(c: AppContext, deps: Deps, view: CaseView, refuse
     mayRetry: hasRole(loggedIn, 'analyst', 'senior_analyst', 'engineer'),
     closable: deps.closable,
     targets,
+    targetsDigest: digest,
     leaves: leaves(deps, view, approved),
     refused,
     holder: holderOf(view, deps.nowMs()),

@@ -13,7 +13,8 @@ const Decide = {
   closeOffense: checkbox,
   acknowledgedChange: acknowledged,
 };
-const Approve = z.object(Decide);
+/** Without the digest of what stood on the page nothing was seen, and the approval is a conflict. */
+const Approve = z.object({ ...Decide, targetsDigest: z.string().max(64).default('') });
 const Dismiss = z.object({ ...Decide, reason: z.string().trim().min(3, 'give a reason of at least 3 characters').max(1_000) });
 /** Ids of claims, separated by blanks or commas. */
 const claimIds = z

@@ -4,7 +4,7 @@ import { QRadarError } from '../../connectors/qradar/client.ts';
 import type { Sender } from '../../services/publish/post-port.ts';
 import type { BudgetedAriel } from '../ariel-budget.ts';
 
-/** `to` is null where events are switched off by now; what was approved before waits for them. */
+/** `to` is null where events are switched off by now: what was approved before fails, and can be sent from the case page once they are on. */
 export function caseEvent({
   ariel,
   to,

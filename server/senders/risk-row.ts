@@ -22,13 +22,13 @@ export function riskRow(writer: QRadarClient): Sender<'risk_row'> {
   };
 }
 
-/** Takes the row out again unless it is of another case by now, which then keeps it. */
+/** Takes the row out again unless another approval wrote it anew by now, which then keeps it. */
 export function withdrawRow(writer: QRadarClient): Sender<'withdraw_row'> {
   return {
     find: async (target, _queuedAtMs, signal) => {
       const row = await readRow(writer, target.table, target.person.name, signal);
-      const isOurs = row !== null && row['case'] === cellsOf(target)['case'];
-      return isOurs ? null : { remoteId: target.table, response: row === null ? 'no row' : 'a row of another case' };
+      const isOurs = row !== null && row['source'] === cellsOf(target)['source'];
+      return isOurs ? null : { remoteId: target.table, response: row === null ? 'no row' : 'a row of another approval' };
     },
     send: async (target, signal) => {
       const taken = await removeRow(writer, target.table, target.person.name, cellsOf(target), signal);

@@ -1,5 +1,5 @@
 import { and, eq, gt } from 'drizzle-orm';
-import { shownTarget, type ShownTarget } from '../../domain/write-plan.ts';
+import { digestOfTargets, shownTarget, type ShownTarget } from '../../domain/write-plan.ts';
 import type { DbOrTx } from '../../db/quiet-session.ts';
 import { investigations, type InvestigationRow } from '../../db/schema/investigations.ts';
 import { reveals } from '../../db/schema/reveals.ts';
@@ -14,15 +14,16 @@ export async function asPosted(
   ctx: { db: DbOrTx } & Sealing & TargetRendering,
   viewer: { userName: string; nowMs: number },
   caseId: string,
-): Promise<{ approved: boolean; targets: ShownTarget[] }> {
+): Promise<{ approved: boolean; targets: ShownTarget[]; digest: string }> {
   const [row] = await ctx.db.select().from(investigations).where(eq(investigations.id, caseId));
-  if (row === undefined || row.draftId === null || row.draftHash === null) return { approved: false, targets: [] };
+  if (row === undefined || row.draftId === null || row.draftHash === null)
+    return { approved: false, targets: [], digest: digestOfTargets([]) };
   const approved = await hasApproved(ctx.db, row);
   const targets = approved
     ? await loadApproved(ctx, { caseId, run: row.run })
     : await planTargets(ctx, row, { hash: row.draftHash, content: await loadDraft(ctx, row.draftId) }, 'senior_analyst');
   const named = await revealedTo(ctx.db, viewer, row);
-  return { approved, targets: targets.map((t) => shownTarget(t, named)) };
+  return { approved, targets: targets.map((t) => shownTarget(t, named)), digest: digestOfTargets(targets) };
 }
 
 async function hasApproved(db: DbOrTx, row: InvestigationRow): Promise<boolean> {

@@ -23,8 +23,8 @@ type PostContext = ActContext & {
   claimMs?: number;
 };
 
-/** One attempt, the look for what is there already included. */
-const ATTEMPT_MS = 30 * SECOND_MS;
+/** One attempt, the look for what is there already included: for an event that is a search, which takes as long as Ariel does. */
+const ATTEMPT_MS = 5 * MINUTE_MS;
 /**
  * How long what was sent into the unknown may still arrive: nobody looks again before, and a claim lasts as long after the last
  * sign of life of its holder. Long for a request that is under way, short enough that a restart brings the note within half a minute.

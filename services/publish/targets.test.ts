@@ -96,6 +96,18 @@ async function idOf(caseId: string, kind: string): Promise<{ outboxId: string }>
 }
 
 describe('what is posted', () => {
+  test('is not approved by who saw something else: a target that was switched on meanwhile, or another offense', async () => {
+    const ref = await bringToReview(world, offenseOf(n));
+    const seen = (render: typeof renderTargets) =>
+      asPosted({ ...world, renderTargets: render }, { userName: 'sam', nowMs: world.nowMs }, ref.caseId);
+    const { digest: noteOnly } = await seen((of) => renderTargets(of).filter((target) => target.kind === 'offense_note'));
+    const { digest: elsewhere } = await seen((of) => renderTargets({ ...of, offenseId: of.offenseId + 1 }));
+    for (const targetsDigest of [noteOnly, elsewhere])
+      await expect(approveDraft(acting(), { ...ref, ...YES, targetsDigest })).rejects.toThrow('what would be written to QRadar changed');
+    const { digest } = await seen(renderTargets);
+    expect(await approveDraft(acting(), { ...ref, ...YES, targetsDigest: digest })).toMatchObject({ run: 1 });
+  });
+
   test('is what was shown before the approval, with the token for the name until the viewer reveals it', async () => {
     const { caseId, draftHash } = await bringToReview(world, offenseOf(n));
     const look = () => asPosted({ ...world, renderTargets }, { userName: 'sam', nowMs: world.nowMs }, caseId);

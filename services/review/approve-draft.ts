@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm';
 import { sha256Hex } from '../../domain/canonical-json.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { textOf } from '../../domain/write-plan.ts';
+import { ConflictError } from '../../domain/errors.ts';
+import { digestOfTargets, textOf } from '../../domain/write-plan.ts';
 import { caseCipher } from '../../db/case-cipher.ts';
 import { drafts } from '../../db/schema/drafts.ts';
 import { requireRole, type ActContext, type Queueing, type Restricting, type Sealing } from '../act.ts';
@@ -21,6 +22,8 @@ export type ApproveInput = {
   closeOffense: boolean;
   /** The "changed since" that stood on the page, when there was one. */
   acknowledgedChange?: string | null;
+  /** `digestOfTargets` of what stood on the page; null where nobody was shown any. */
+  targetsDigest?: string | null;
 };
 
 /**
@@ -45,6 +48,8 @@ export async function approveDraft(
     const content = await loadDraft({ db: tx, dataKey: ctx.dataKey }, review.draftId);
     await requireOpened(tx, ctx, { caseId: row.id, run: row.run }, content);
     const targets = await planTargets({ ...ctx, db: tx }, row, { hash: input.draftHash, content }, by.role);
+    if (typeof input.targetsDigest === 'string' && input.targetsDigest !== digestOfTargets(targets))
+      throw new ConflictError('what would be written to QRadar changed since the page was loaded; load the case again');
     // The log outlives the case, and a digest of a name could be guessed: the digests are of the bytes with the token in its place.
     const approved = targets.map((t) => `${t.kind}:${sha256Hex(textOf(t, false))}`);
     const cipher = await caseCipher(tx, ctx.dataKey, row.id);

@@ -8,6 +8,7 @@ const Case = z.object({
   status: z.string(),
   outbox: z.array(z.object({ state: z.string(), receipt: z.object({ remoteId: z.string() }).nullable() })),
   draft: z.object({ hash: z.string() }).nullable(),
+  targetsDigest: z.string(),
 });
 export type CaseSeen = z.infer<typeof Case>;
 
@@ -32,8 +33,8 @@ export async function logIn(database: Database, dataKey: Uint8Array): Promise<Re
   return {
     look,
     approve: async (url, caseId) => {
-      const { draft } = await look(url, caseId);
-      const body = new URLSearchParams({ csrf: csrfOf(token), draftHash: draft?.hash ?? '', verdict: 'unsure' });
+      const { draft, targetsDigest } = await look(url, caseId);
+      const body = new URLSearchParams({ csrf: csrfOf(token), draftHash: draft?.hash ?? '', targetsDigest, verdict: 'unsure' });
       const response = await fetch(`${url}/cases/${caseId}/approve`, { method: 'POST', headers: { cookie }, body, redirect: 'manual' });
       if (response.status !== 303) throw new Error(`the approval was answered with ${response.status}`);
     },

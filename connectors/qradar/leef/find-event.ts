@@ -1,9 +1,12 @@
-import { HOUR_MS, MINUTE_MS } from '../../../domain/time.ts';
+import { MINUTE_MS } from '../../../domain/time.ts';
 import { SEQUENCE_PROPERTY } from '../aql/catalogue-fields.ts';
 import { as, eq, field, str } from '../aql/build.ts';
 import { MAX_WINDOW_MS } from '../aql/firewall.ts';
 import type { Ariel } from '../ariel.ts';
 import { QRadarError } from '../client.ts';
+
+/** The clock of the console may be behind ours. */
+const BEFORE_MS = 10 * MINUTE_MS;
 
 /**
  * Whether an event of ours with this sequence number arrived since `sinceMs`; rejects when nobody can say. The window ends now, so that
@@ -25,7 +28,7 @@ export async function hasArrived(
       having: null,
       orderBy: [],
       limit: 2,
-      time: { kind: 'range', startMs: Math.max(sinceMs - HOUR_MS, stopMs - MAX_WINDOW_MS), stopMs },
+      time: { kind: 'range', startMs: Math.max(sinceMs - BEFORE_MS, stopMs - MAX_WINDOW_MS), stopMs },
     },
     signal,
   );

@@ -22,6 +22,8 @@ export type DecidePage = {
   closable: readonly Verdict[];
   /** The exact bytes for each target if it were approved by this viewer now, or as they were approved. */
   targets: readonly ShownTarget[];
+  /** Of these bytes: an approval is bound to it. */
+  targetsDigest: string;
   /** Whether they will leave after the approval, in words. */
   leaves: string;
   refused: RefusedEdit | null;
@@ -110,7 +112,8 @@ function bound({ view, loggedIn }: DecidePage): Html {
 
 function approve(page: DecidePage): Html {
   return html`<form method="post" action="/cases/${page.view.caseId}/approve" class="stack">
-    ${bound(page)} ${verdictField('approve')} ${changed(page, 'approve')} ${closeField(page, 'approve')} ${toOpen(page)}
+    ${bound(page)}<input type="hidden" name="targetsDigest" value="${page.targetsDigest}" /> ${verdictField('approve')}
+    ${changed(page, 'approve')} ${closeField(page, 'approve')} ${toOpen(page)}
     <button class="primary">Approve this draft</button>
   </form>`;
 }
